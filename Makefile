@@ -1,0 +1,61 @@
+# `make help` says what there is. Whatever needs the set-up does it first, once.
+
+SETUP := .venv/.setup-complete
+BIN := .venv/bin
+
+.PHONY: help setup demo run test lint types contracts unit requirements clean
+
+help:
+	@echo 'Layerwright: what make can do. Whatever needs the set-up does it first, once.'
+	@echo
+	@echo '  make demo          train a small network on handwritten digits and show how well it reads them'
+	@echo '  make run           open the window'
+	@echo '  make test          everything that a change must pass: the four below'
+	@echo '  make lint            style and formatting (ruff)'
+	@echo '  make types           types (mypy)'
+	@echo '  make contracts       which package may import which (import-linter)'
+	@echo '  make unit            the tests (pytest)'
+	@echo
+	@echo '  make setup         only set up: system libraries, uv, Python 3.10, .venv'
+	@echo '  make requirements  bring requirements.txt in line with pyproject.toml; UPGRADE=1 takes the newest versions'
+	@echo '  make clean         delete what make has made: .venv, .uv, builds and caches (your runs stay)'
+
+setup: $(SETUP)
+
+$(SETUP): requirements.txt requirements-bootstrap.txt pyproject.toml .ci/setup .ci/uv
+	@.ci/setup
+
+demo: $(SETUP)
+	$(BIN)/layerwright train examples/mnist_lenet/mnist_lenet.lwproj --evaluate
+
+run: $(SETUP)
+	$(BIN)/layerwright
+
+test: lint types contracts unit
+
+lint: $(SETUP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(SETUP)
+	$(BIN)/mypy
+
+contracts: $(SETUP)
+	$(BIN)/lint-imports
+
+unit: export QT_QPA_PLATFORM = offscreen
+unit: $(SETUP)
+	$(BIN)/pytest -n 2
+
+# One platform, because nnabla's wheels for Linux are for x86_64 only. Versions already in the files are kept where they
+# still fit. No wheel means no entry: a user's machine has no compiler.
+COMPILE := .ci/uv pip compile --quiet --python-version 3.10 --python-platform x86_64-manylinux_2_34 --only-binary :all: \
+	--generate-hashes --annotation-style line --custom-compile-command 'make requirements' $(if $(UPGRADE),--upgrade)
+
+requirements:
+	$(COMPILE) --group dev --output-file requirements.txt pyproject.toml
+	$(COMPILE) --group bootstrap --output-file requirements-bootstrap.txt
+
+clean:
+	rm -rf .venv .uv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

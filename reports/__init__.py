@@ -1,0 +1,1 @@
+"""Results turned into presentations (not part of this version yet)."""

@@ -1,0 +1,1 @@
+"""Icons, themes, translations and templates. Data only."""

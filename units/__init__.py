@@ -1,0 +1,1 @@
+"""Reusable units, as data: one project file each."""
