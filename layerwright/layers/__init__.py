@@ -1,0 +1,1 @@
+"""The catalogue of layers: one declaration each, and everything else reads it."""

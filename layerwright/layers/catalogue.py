@@ -1,0 +1,41 @@
+"""Every layer type by name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from layerwright.layers import (
+    activation,
+    arithmetic,
+    basic,
+    io,
+    loss,
+    normalization,
+    others,
+    pooling,
+    unit,
+)
+from layerwright.layers.declaration import LayerType
+
+_MODULES = (io, basic, pooling, activation, normalization, arithmetic, others, loss, unit)
+
+
+def _catalogue(types: Iterable[LayerType]) -> Mapping[str, LayerType]:
+    catalogue: dict[str, LayerType] = {}
+    for entry in types:
+        if entry.name in catalogue:
+            raise ValueError(f"The layer {entry.name} is declared twice.")
+        catalogue[entry.name] = entry
+    return catalogue
+
+
+CATALOGUE: Mapping[str, LayerType] = _catalogue(entry for module in _MODULES for entry in module.LAYERS)
+"""Every layer type by name, in the order of the palette."""
+
+
+def suggestion(wrong: str, known: Iterable[str]) -> str:
+    """A way out of a wrong name: `Did you mean "Convolution"?`, or nothing."""
+    by_case = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(wrong.casefold(), by_case, n=1)
+    return f'Did you mean "{by_case[close[0]]}"?' if close else ""

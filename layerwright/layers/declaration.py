@@ -1,0 +1,316 @@
+"""The form of a layer's declaration: what stands in the catalogue, and what its rules may ask.
+
+A layer type is one `LayerType` value. The resolver, the inspector, the engine, exports and reports all read it; adding
+a layer is one declaration here and one row in each target's table.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from math import prod
+from typing import Literal
+
+from layerwright.layers.kinds import Kind, Shape, Value
+
+Category = Literal[
+    "IO",
+    "Basic",
+    "Pooling",
+    "Activation",
+    "Normalization",
+    "Arithmetic (2 Inputs)",
+    "Arithmetic (Scalar)",
+    "Others",
+    "Loss",
+    "Validation",
+    "Unit",
+]
+
+
+class RuleError(Exception):
+    """What a rule finds wrong with a layer: a sentence, the property that is to blame, and a way out."""
+
+    def __init__(self, text: str, *, property: str = "", fix: str = "") -> None:
+        super().__init__(text)
+        self.property = property
+        self.fix = fix
+
+
+class Facts(ABC):
+    """What a layer's rules may ask: its input shapes and its property values."""
+
+    @property
+    @abstractmethod
+    def inputs(self) -> tuple[Shape, ...]:
+        """The shapes that flow in, in the order of the links."""
+
+    @property
+    @abstractmethod
+    def output(self) -> Shape:
+        """The shape that flows out."""
+
+    @property
+    @abstractmethod
+    def may_overwrite_input(self) -> bool:
+        """Whether nobody else needs the first input once this layer has read it."""
+
+    @abstractmethod
+    def value(self, name: str) -> Value:
+        """The value of a property."""
+
+    @property
+    def input(self) -> Shape:
+        """The shape of the first input."""
+        return self.inputs[0]
+
+    @property
+    def input_size(self) -> int:
+        """The number of elements of the first input."""
+        return prod(self.input)
+
+    @property
+    def output_size(self) -> int:
+        """The number of elements of the output."""
+        return prod(self.output)
+
+    def shape(self, name: str) -> Shape:
+        """The value of a property that is a list of integers."""
+        value = self.value(name)
+        assert isinstance(value, tuple), name
+        return value  # type: ignore[return-value]
+
+    def integer(self, name: str) -> int:
+        """The value of a property that is an integer."""
+        value = self.value(name)
+        assert isinstance(value, int), name
+        return value
+
+    def number(self, name: str) -> float:
+        """The value of a property that is a number."""
+        value = self.value(name)
+        assert isinstance(value, int | float), name
+        return float(value)
+
+    def flag(self, name: str) -> bool:
+        """The value of a property that is true or false."""
+        value = self.value(name)
+        assert isinstance(value, bool), name
+        return value
+
+    def text(self, name: str) -> str:
+        """The value of a property that is text."""
+        value = self.value(name)
+        assert isinstance(value, str), name
+        return value
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What one sample costs: the eight statistics of a layer or a network.
+
+    `output` counts the elements of the output, `parameter` the stored parameters. The rest are operations of one
+    forward pass; `add` and `multiply` count those that cannot be fused into a multiply-add.
+    """
+
+    output: int = 0
+    parameter: int = 0
+    add: int = 0
+    multiply: int = 0
+    multiply_add: int = 0
+    division: int = 0
+    exp: int = 0
+    if_: int = 0
+
+    def __add__(self, other: Costs) -> Costs:
+        return Costs(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(Costs)))
+
+    def named(self) -> dict[str, int]:
+        """The statistics by the names that people know them under."""
+        return {name: getattr(self, attribute) for name, attribute in STATISTICS.items()}
+
+
+STATISTICS: Mapping[str, str] = {
+    "Output": "output",
+    "CostParameter": "parameter",
+    "CostAdd": "add",
+    "CostMultiply": "multiply",
+    "CostMultiplyAdd": "multiply_add",
+    "CostDivision": "division",
+    "CostExp": "exp",
+    "CostIf": "if_",
+}
+"""The eight statistics, in the order in which they are shown."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of a layer: its type, its default as an expression, and what to say about it."""
+
+    name: str
+    kind: Kind
+    default: str
+    help: str = ""
+    options: tuple[str, ...] = ()
+    required: bool = True
+    editable: bool = True
+    important: bool = False
+    searchable: bool = False
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A tensor that a layer learns or keeps: `W`, `b`, `gamma`, ...
+
+    `learned` is false for running statistics, which are stored but not counted among the trainable parameters.
+    """
+
+    name: str
+    shape: Callable[[Facts], Shape]
+    initializers: tuple[str, ...]
+    initializer: str = "Constant"
+    multiplier: str = "0.0"
+    learned: bool = True
+    enabled: Callable[[Facts], bool] = lambda facts: True
+
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """The properties by which a person steers this parameter."""
+        name = self.name
+        rate = "1.0" if self.learned else "0.0"
+        return (
+            Property(f"{name}.File", "File", "", f"A text file with the values {name} starts from.", required=False),
+            Property(
+                f"{name}.Initializer",
+                "Option",
+                self.initializer,
+                f"The random distribution that {name} starts from.",
+                self.initializers,
+            ),
+            Property(f"{name}.InitializerMultiplier", "Float", self.multiplier, "Scales the values at the start."),
+            Property(f"{name}.LRateMultiplier", "Float", rate, "Scales the learning rate; 0 keeps the values fixed."),
+        )
+
+
+@dataclass(frozen=True)
+class Target:
+    """The side connector by which a loss or an error is told the truth, from the dataset or by a wire.
+
+    `classes` gives, for integer labels, the number of classes: labels must lie below it.
+    """
+
+    shape: Callable[[Facts], Shape]
+    classes: Callable[[Facts], int] | None = None
+    name: str = "T"
+
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """The properties by which a person says where the truth comes from."""
+        return (
+            Property(
+                f"{self.name}.Dataset",
+                "Dataset",
+                "y",
+                "The variable of the dataset that is the target.",
+                required=False,
+                important=True,
+            ),
+            *generator_properties(f"{self.name}."),
+        )
+
+
+def generator_properties(prefix: str = "", *more: str) -> tuple[Property, ...]:
+    """The properties that replace a variable of the dataset by generated values."""
+    options = ("None", "Normal", "Uniform", "Constant", *more)
+    return (
+        Property(f"{prefix}Generator", "Option", "None", "Generates values in place of the dataset.", options),
+        Property(f"{prefix}GeneratorMultiplier", "Float", "1.0", "Scales the generated values."),
+    )
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """How many wires a layer takes into its main connector."""
+
+    least: int
+    most: int | None
+
+    def __str__(self) -> str:
+        words = {0: "no input", 1: "one input", 2: "two inputs"}
+        if self.most is None:
+            return f"at least {words[self.least]}"
+        return words[self.most]
+
+
+NO_INPUT = Inputs(0, 0)
+ONE_INPUT = Inputs(1, 1)
+TWO_INPUTS = Inputs(2, 2)
+MANY_INPUTS = Inputs(1, None)
+
+
+@dataclass(frozen=True)
+class LayerType:
+    """A layer of the catalogue.
+
+    Attributes:
+        name: The reference system's name.
+        category: Where it stands in the palette.
+        help: One or two plain sentences of our own.
+        output: The rule for the output shape; None for layers without an output.
+        costs: The rule for the operations of one sample; parameters and outputs are counted for every layer.
+        own_properties: The properties besides those of parameters and target.
+        scope: What nnabla names the parameters under, as `conv` in `Convolution/conv/W`.
+        references: The papers to cite.
+        aliases: What people may search for.
+        when_testing: Property values that replace those of the person outside training.
+        skipped_when_testing: Tells whether data passes unchanged outside training.
+        when_running: The layer type that stands in when losses are removed for use; "" removes the layer.
+    """
+
+    name: str
+    category: Category
+    help: str
+    output: Callable[[Facts], Shape] | None
+    costs: Callable[[Facts], Costs] = lambda facts: Costs()
+    own_properties: tuple[Property, ...] = ()
+    inputs: Inputs = ONE_INPUT
+    parameters: tuple[Parameter, ...] = ()
+    scope: str = ""
+    target: Target | None = None
+    references: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    when_testing: Mapping[str, Value] = field(default_factory=dict)
+    skipped_when_testing: Callable[[Facts], bool] = lambda facts: False
+    when_running: str | None = None
+
+    @cached_property
+    def properties(self) -> Mapping[str, Property]:
+        """All properties by name, in the order in which they are shown."""
+        scope = (PARAMETER_SCOPE,) if self.parameters else ()
+        groups = [self.own_properties, scope, *(parameter.properties for parameter in self.parameters)]
+        if self.target:
+            groups.append(self.target.properties)
+        return {entry.name: entry for group in groups for entry in group}
+
+    @property
+    def connectors(self) -> tuple[str, ...]:
+        """The side connectors, in the reference system's order."""
+        target = (self.target.name,) if self.target else ()
+        return (*(parameter.name for parameter in self.parameters), *target)
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether training makes its output small."""
+        return self.category == "Loss"
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it measures an error that training does not follow."""
+        return self.category == "Validation"
+
+
+PARAMETER_SCOPE = Property(
+    "ParameterScope", "Text", "*Name", "The name that parameters are stored under; layers of one scope share them."
+)

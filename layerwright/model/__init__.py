@@ -1,0 +1,1 @@
+"""What a person edits: networks, datasets and configuration, as frozen values."""

@@ -1,0 +1,172 @@
+"""A project and its file: networks, datasets and configuration, read with suspicion and written atomically."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from layerwright.files import write_atomically
+from layerwright.model.network import Network
+from layerwright.model.problems import LayerwrightError
+from layerwright.model.settings import Configuration, DataSource
+
+FORMAT = "layerwright-project"
+VERSION = 1
+SUFFIX = ".lwproj"
+_LARGEST_FILE = 64 * 1024 * 1024
+
+
+class ProjectError(LayerwrightError):
+    """A project file that cannot be read or written, with the reason."""
+
+
+class Project(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, dict=True):
+    """Networks, the data they learn from, and how they are trained."""
+
+    description: str = ""
+    networks: tuple[Network, ...] = ()
+    datasets: tuple[DataSource, ...] = ()
+    configuration: Configuration = Configuration()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Network]:
+        """The networks by name; where a name stands twice, the first."""
+        return {network.name: network for network in reversed(self.networks)}
+
+    def network(self, name: str) -> Network:
+        """The network of this name.
+
+        Raises:
+            ProjectError: There is none; the message lists those there are.
+        """
+        try:
+            return self.by_name[name]
+        except KeyError:
+            raise ProjectError(f'There is no network "{name}". The project has {named(self.by_name)}.') from None
+
+    def dataset(self, name: str) -> DataSource:
+        """The dataset of this name.
+
+        Raises:
+            ProjectError: There is none; the message lists those there are.
+        """
+        for source in self.datasets:
+            if source.name == name:
+                return source
+        raise ProjectError(
+            f'There is no dataset "{name}". The project has {named(source.name for source in self.datasets)}.'
+        )
+
+
+class _Header(msgspec.Struct):
+    format: str
+    version: int
+
+
+class _File(Project, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+    format: str
+    version: int
+
+
+def named(names: Iterable[str]) -> str:
+    """List names for a message: `"a", "b"`, or `none`."""
+    quoted = [f'"{name}"' for name in names]
+    return ", ".join(quoted) or "none"
+
+
+def encode_project(project: Project) -> bytes:
+    """Write a project as text that stays stable: an edit changes only the lines of what was edited."""
+    head = {"format": FORMAT, "version": VERSION}
+    body: dict[str, Any] = msgspec.to_builtins(project)
+    for network in body.get("networks", ()):
+        for layer in network.get("layers", ()):
+            if "properties" in layer:
+                layer["properties"] = dict(sorted(layer["properties"].items()))
+    return msgspec.json.format(msgspec.json.encode(head | body), indent=1) + b"\n"
+
+
+def decode_project(content: bytes, name: str = "The project") -> Project:
+    """Read a project from the content of its file.
+
+    Args:
+        content: JSON in UTF-8.
+        name: What to call it in messages.
+
+    Raises:
+        ProjectError: It is no project, damaged, or of a newer version.
+    """
+    _check_header(content, name)
+    try:
+        file = msgspec.json.decode(content, type=_File)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise ProjectError(f"{name} is damaged: {_plain(error)}.") from None
+    return Project(file.description, file.networks, file.datasets, file.configuration)
+
+
+def load_project(path: Path) -> Project:
+    """Read a project file.
+
+    Raises:
+        ProjectError: The file is missing, not a project, damaged, or of a newer version.
+    """
+    return decode_project(_content(path), f'"{path}"')
+
+
+def save_project(project: Project, path: Path) -> None:
+    """Write a project file atomically.
+
+    Raises:
+        ProjectError: The place cannot be written, or holds a file that this version cannot read; that file is kept.
+    """
+    if path.exists():
+        _refuse_to_lose(path)
+    try:
+        write_atomically(path, encode_project(project))
+    except OSError as error:
+        raise ProjectError(f'"{path}" cannot be written: {error.strerror}.') from None
+
+
+def _refuse_to_lose(path: Path) -> None:
+    try:
+        load_project(path)
+    except ProjectError as error:
+        raise ProjectError(f"{error} It was left as it is: choose another name to save under.") from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            reason = "it is a folder" if path.is_dir() else "there is no such file"
+            raise ProjectError(f'"{path}" cannot be opened: {reason}.')
+        size = path.stat().st_size
+        if size > _LARGEST_FILE:
+            raise ProjectError(f'"{path}" has {size:,} bytes; a project has at most {_LARGEST_FILE:,}.')
+        return path.read_bytes()
+    except OSError as error:
+        raise ProjectError(f'"{path}" cannot be read: {error.strerror}.') from None
+
+
+def _check_header(content: bytes, name: str) -> None:
+    try:
+        header = msgspec.json.decode(content, type=_Header)
+    except msgspec.ValidationError:
+        header = None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{name} is damaged or not a project: {_plain(error)}.") from None
+    if header is None or header.format != FORMAT:
+        raise ProjectError(f'{name} is not a Layerwright project: its "format" is not "{FORMAT}".')
+    if header.version > VERSION:
+        raise ProjectError(
+            f"{name} was written by a newer Layerwright (file version {header.version}, this program reads up to "
+            f"{VERSION}). Update Layerwright to open it."
+        )
+    if header.version < 1:
+        raise ProjectError(f"{name} is damaged: there is no file version {header.version}.")
+
+
+def _plain(error: Exception) -> str:
+    return str(error).rstrip(".").replace(" - at `$", " at `project").replace("`$", "`project")

@@ -1,0 +1,1 @@
+"""What a project means: expressions evaluated, units opened, shapes and costs known, in pure Python."""

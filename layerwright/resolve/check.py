@@ -1,0 +1,109 @@
+"""Everything that is wrong with a project, found without its data and without computing anything."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from layerwright.layers.catalogue import suggestion
+from layerwright.model.edits import name_problem
+from layerwright.model.problems import Problem
+from layerwright.model.project import Project, named
+from layerwright.model.settings import Optimizer, Task
+from layerwright.model.solvers import SOLVERS
+from layerwright.resolve.resolve import resolve
+from layerwright.resolve.resolved import Resolved
+
+
+def check_project(project: Project) -> tuple[Problem, ...]:
+    """All problems of a project's networks and configuration, each told once."""
+    resolved = {name: resolve(project, name) for name in project.by_name}
+    return tuple(dict.fromkeys(_problems(project, resolved)))
+
+
+def _problems(project: Project, resolved: dict[str, Resolved]) -> Iterator[Problem]:
+    yield from _names("network", [network.name for network in project.networks])
+    yield from _names("dataset", [source.name for source in project.datasets])
+    if not project.networks:
+        yield Problem(text="The project has no network.", fix="Add one.")
+    for result in resolved.values():
+        yield from result.problems
+    configuration = project.configuration
+    yield from _names("optimizer", [task.name for task in configuration.optimizers])
+    yield from _names("monitor", [task.name for task in configuration.monitors])
+    yield from _names("executor", [task.name for task in configuration.executors])
+    for task in configuration.tasks:
+        yield from _task(project, task)
+    for optimizer in configuration.optimizers:
+        yield from _optimizer(optimizer, resolved.get(optimizer.network))
+    for monitor in configuration.monitors:
+        network = resolved.get(monitor.network)
+        if network and not network.problems and not network.measures:
+            yield Problem(
+                network=network.network,
+                text=f'The monitor "{monitor.name}" has nothing to measure: the network has no loss function.',
+                fix="Add one, or choose another network.",
+            )
+    best = configuration.best_monitor
+    monitors = [monitor.name for monitor in configuration.monitors]
+    if best and best not in monitors:
+        yield Problem(
+            text=f'There is no monitor "{best}" to choose the best parameters by.', fix=_choose(best, monitors)
+        )
+
+
+def _task(project: Project, task: Task) -> Iterator[Problem]:
+    kind = type(task).__name__
+    if task.network not in project.by_name:
+        fix = _choose(task.network, project.by_name)
+        yield Problem(text=f'{kind} "{task.name}": there is no network "{task.network}".', fix=fix)
+    datasets = [source.name for source in project.datasets]
+    if task.dataset not in datasets:
+        fix = _choose(task.dataset, datasets)
+        yield Problem(text=f'{kind} "{task.name}": there is no dataset "{task.dataset}".', fix=fix)
+
+
+def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Problem]:
+    place = f'Optimizer "{optimizer.name}"'
+    solver = SOLVERS.get(optimizer.solver)
+    if solver is None:
+        fix = _choose(optimizer.solver, SOLVERS)
+        yield Problem(text=f'{place}: there is no solver "{optimizer.solver}".', fix=fix)
+    else:
+        known = {parameter.label: parameter for parameter in solver.parameters}
+        for label, value in optimizer.parameters.items():
+            if label not in known:
+                yield Problem(text=f'{place}: {solver.name} has no parameter "{label}".', fix=_choose(label, known))
+            elif not math.isfinite(value) or value < 0:
+                yield Problem(text=f"{place}: {label} is {value}.", fix="Use a finite number of 0 or more.")
+    if network and not network.problems:
+        if not network.losses:
+            yield Problem(
+                network=network.network,
+                text="The network must contain at least one loss function to be trained.",
+                fix="Add one at its end, as SoftmaxCrossEntropy or SquaredError.",
+            )
+        elif not network.trainable_size:
+            yield Problem(network=network.network, text="The network has no parameters that could be trained.")
+    if optimizer.end != -1 and optimizer.end <= optimizer.start:
+        yield Problem(
+            text=f"{place}: it ends at {optimizer.range_unit} {optimizer.end}, before it starts at {optimizer.start}.",
+            fix="Use a later end, or -1 for the end of the run.",
+        )
+    if optimizer.schedule.type == "Step" and not optimizer.schedule.steps:
+        yield Problem(text=f"{place}: the Step schedule has no steps.", fix="Name the times at which the rate drops.")
+
+
+def _names(kind: str, names: list[str]) -> Iterator[Problem]:
+    for name, count in Counter(names).items():
+        reason = name_problem(name)
+        if reason:
+            yield Problem(text=f'The {kind} name "{name}" cannot be used: {reason}.', fix="Rename it.")
+        if count > 1:
+            yield Problem(text=f'{count} {kind}s have the name "{name}".', fix="Rename all but one.")
+
+
+def _choose(wrong: str, known: Iterable[str]) -> str:
+    known = list(known)
+    return suggestion(wrong, known) or f"Choose one of: {named(known)}."

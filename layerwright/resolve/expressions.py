@@ -1,0 +1,240 @@
+"""The language of property values: comma lists, integer arithmetic, `Input[0]`, names and `*Name`.
+
+    expression := item ("," item)*
+    item       := term (("+" | "-") term)*
+    term       := factor (("*" | "/") factor)*
+    factor     := ("+" | "-") factor | atom ("[" item "]")*
+    atom       := number | True | False | ["*"] name | "(" item ")"
+
+A name stands for another property, an argument of the unit, or a built-in rule; whoever evaluates says which. A list
+that stands as an item of a list is spliced in: `1,*KernelShape` is `1,3,3`. Division of integers gives an integer.
+Nothing is ever executed; length, depth and size of numbers are bounded, so that no text can take long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from layerwright.layers.kinds import Number, Raw, show
+
+LONGEST = 10_000
+DEEPEST = 50
+LARGEST_NUMBER = 2**63
+
+Lookup = Callable[[str], Raw]
+"""Tells what a name stands for; raises `NameUnknown`."""
+
+
+class ExpressionError(Exception):
+    """An expression that means nothing; `position` counts characters from 1."""
+
+    def __init__(self, text: str, position: int, fix: str = "") -> None:
+        super().__init__(text)
+        self.position = position
+        self.fix = fix
+
+
+class NameUnknown(Exception):
+    """A name that stands for nothing here; `fix` may suggest a similar one."""
+
+    def __init__(self, name: str, fix: str = "") -> None:
+        super().__init__(name)
+        self.fix = fix
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    position: int
+
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)"
+    r"|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<sign>[-+*/(),\[\]]))"
+)
+
+
+def evaluate(text: str, lookup: Lookup, *, true_division: bool = False) -> Raw:
+    """Evaluate an expression.
+
+    Args:
+        text: The expression.
+        lookup: Tells what names stand for.
+        true_division: Divides integers into fractions, as properties that hold fractions need.
+
+    Raises:
+        ExpressionError: The text is no expression, a name is unknown, or a number is out of bounds.
+    """
+    if len(text) > LONGEST:
+        raise ExpressionError(f"The expression has {len(text):,} characters; {LONGEST:,} is the most", 1)
+    return _Evaluation(_tokens(text), lookup, true_division).expression()
+
+
+def evaluate_text(text: str, lookup: Lookup) -> Raw:
+    """Evaluate a property that holds plain text: only a leading `*` makes it a name.
+
+    Raises:
+        ExpressionError: The name after the `*` is unknown.
+    """
+    if not text.startswith("*"):
+        return text
+    try:
+        return lookup(text[1:].strip())
+    except NameUnknown as error:
+        raise ExpressionError(f'"{error}" is not a property or argument here', 2, error.fix) from None
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens, position = [], 0
+    stripped = text.rstrip()
+    while position < len(stripped):
+        match = _TOKEN.match(stripped, position)
+        if not match:
+            start = position + len(stripped[position:]) - len(stripped[position:].lstrip())
+            raise ExpressionError(f'"{stripped[start]}" cannot stand here', start + 1)
+        kind = match.lastgroup or ""
+        tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
+        position = match.end()
+    tokens.append(_Token("end", "", len(stripped) + 1))
+    return tokens
+
+
+class _Evaluation:
+    """Reads tokens from the left and computes as it reads."""
+
+    def __init__(self, tokens: list[_Token], lookup: Lookup, true_division: bool) -> None:
+        self._tokens = tokens
+        self._next = 0
+        self._depth = 0
+        self._lookup = lookup
+        self._true_division = true_division
+
+    def expression(self) -> Raw:
+        first = self._item()
+        if self._token.kind == "end":
+            return first
+        items = list(self._numbers(first))
+        while self._take(","):
+            items.extend(self._numbers(self._item()))
+        if self._token.kind != "end":
+            raise self._error(f'"{self._token.text}" cannot stand here')
+        return tuple(items)
+
+    @property
+    def _token(self) -> _Token:
+        return self._tokens[self._next]
+
+    def _take(self, *signs: str) -> str:
+        token = self._token
+        if token.kind == "sign" and token.text in signs:
+            self._next += 1
+            return token.text
+        return ""
+
+    def _expect(self, sign: str) -> None:
+        if not self._take(sign):
+            raise self._error(f'"{sign}" is missing')
+
+    def _error(self, text: str, fix: str = "") -> ExpressionError:
+        return ExpressionError(text, self._token.position, fix)
+
+    def _item(self) -> Raw:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._error(f"Brackets are nested more than {DEEPEST} deep")
+        value = self._term()
+        while sign := self._take("+", "-"):
+            left, right = self._number(value), self._number(self._term())
+            value = (self._bounded(left + right if sign == "+" else left - right),)
+        self._depth -= 1
+        return value
+
+    def _term(self) -> Raw:
+        value = self._factor()
+        while sign := self._take("*", "/"):
+            left, right = self._number(value), self._number(self._factor())
+            value = (self._bounded(left * right if sign == "*" else self._divide(left, right)),)
+        return value
+
+    def _factor(self) -> Raw:
+        negative = False
+        while sign := self._take("+", "-"):
+            negative ^= sign == "-"
+            if self._token.kind == "end":
+                raise self._error("A number or a name is missing at the end")
+        value = self._atom()
+        while self._take("["):
+            value = self._element(value)
+        return (-self._number(value),) if negative else value
+
+    def _element(self, value: Raw) -> Raw:
+        index = self._number(self._item())
+        self._expect("]")
+        if not isinstance(value, tuple):
+            raise self._error(f"{show(value)} has no elements to take by [ ]")
+        if not isinstance(index, int) or not -len(value) <= index < len(value):
+            raise self._error(f"There is no element [{show((index,))}] in {show(value)}")
+        element = value[index]
+        return element if isinstance(element, tuple) else (element,)
+
+    def _atom(self) -> Raw:
+        token = self._token
+        if token.kind == "number":
+            self._next += 1
+            return (self._literal(token),)
+        if token.kind == "name":
+            self._next += 1
+            return token.text == "True" if token.text in ("True", "False") else self._name(token)
+        if self._take("*"):
+            if self._token.kind != "name":
+                raise self._error('A name must follow "*"')
+            self._next += 1
+            return self._name(self._tokens[self._next - 1])
+        if self._take("("):
+            value = self._item()
+            self._expect(")")
+            return value
+        if token.kind == "end":
+            raise self._error("A number or a name is missing at the end" if self._next else "The value is empty")
+        raise self._error(f'"{token.text}" cannot stand here')
+
+    def _name(self, token: _Token) -> Raw:
+        try:
+            return self._lookup(token.text)
+        except NameUnknown as error:
+            text = f'"{error}" is not a property or argument here'
+            raise ExpressionError(text, token.position, error.fix) from None
+
+    def _literal(self, token: _Token) -> Number:
+        # Python refuses to read integers of thousands of digits, and none that long is within bounds.
+        if len(token.text) > 40:
+            raise ExpressionError("The number is too long", token.position)
+        return self._bounded(int(token.text) if token.text.isdecimal() else float(token.text))
+
+    def _number(self, value: Raw) -> Number:
+        numbers = self._numbers(value)
+        if len(numbers) != 1:
+            raise self._error(
+                f"One number is needed for arithmetic, not the list {show(value)}", "Take one element by [0]."
+            )
+        return numbers[0]
+
+    def _numbers(self, value: Raw) -> tuple[Number, ...]:
+        if isinstance(value, tuple) and all(isinstance(item, int | float) for item in value):
+            return value  # type: ignore[return-value]
+        raise self._error(f"A number is needed, not {show(value)}")
+
+    def _divide(self, left: Number, right: Number) -> Number:
+        if right == 0:
+            raise self._error("Division by zero")
+        if isinstance(left, int) and isinstance(right, int) and not self._true_division:
+            return left // right
+        return left / right
+
+    def _bounded(self, number: Number) -> Number:
+        if not abs(number) < LARGEST_NUMBER:
+            raise self._error("The number is too large")
+        return number

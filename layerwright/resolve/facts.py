@@ -1,0 +1,161 @@
+"""The properties of one layer, evaluated when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from layerwright.layers.catalogue import suggestion
+from layerwright.layers.declaration import Facts, LayerType, Property, RuleError
+from layerwright.layers.kinds import KindError, Raw, Shape, Value, convert, is_text
+from layerwright.layers.macros import MACROS
+from layerwright.model.network import Layer
+from layerwright.resolve.expressions import ExpressionError, NameUnknown, evaluate, evaluate_text
+
+Arguments = Mapping[str, Value]
+
+
+class PropertyError(Exception):
+    """A property without a value: the sentence, the property, and a way out."""
+
+    def __init__(self, text: str, property: str, fix: str = "") -> None:
+        super().__init__(text)
+        self.property = property
+        self.fix = fix
+
+
+class LayerFacts(Facts):
+    """What the rules of one layer may ask while it is resolved.
+
+    Names in an expression stand for, in this order: the layer's name and input, another property of the layer, an
+    argument of the unit around it, a built-in rule. A property that names itself means the argument, so that a unit can
+    hand `OutMaps` on as `OutMaps`.
+    """
+
+    def __init__(
+        self,
+        layer: Layer,
+        properties: Mapping[str, Property],
+        inputs: tuple[Shape, ...],
+        arguments: Arguments,
+        *,
+        may_overwrite_input: bool,
+    ) -> None:
+        self._layer = layer
+        self._properties = properties
+        self._inputs = inputs
+        self._arguments = arguments
+        self._may_overwrite_input = may_overwrite_input
+        self._values: dict[str, Value] = {}
+        self._evaluating: list[str] = []
+        self._output: Shape | None = None
+
+    @property
+    def inputs(self) -> tuple[Shape, ...]:
+        """The shapes that flow in."""
+        return self._inputs
+
+    @property
+    def output(self) -> Shape:
+        """The shape that flows out, once it is known."""
+        assert self._output is not None
+        return self._output
+
+    @property
+    def may_overwrite_input(self) -> bool:
+        """Whether nobody else needs the first input once this layer has read it."""
+        return self._may_overwrite_input
+
+    def set_output(self, output: Shape) -> None:
+        """Tell the output shape, which the rules for costs ask."""
+        self._output = output
+
+    def value(self, name: str) -> Value:
+        """The value of a property, evaluated when first asked for.
+
+        Raises:
+            PropertyError: It has none.
+        """
+        if name not in self._values:
+            self._values[name] = self._evaluated(self._properties[name])
+        return self._values[name]
+
+    def values(self, layer_type: LayerType) -> dict[str, Value]:
+        """The values of all properties of a type."""
+        return {name: self.value(name) for name in layer_type.properties}
+
+    def _evaluated(self, entry: Property) -> Value:
+        text = self._layer.properties.get(entry.name, entry.default).strip()
+        if not text:
+            return self._empty(entry)
+        self._evaluating.append(entry.name)
+        try:
+            value = convert(entry.kind, self._raw(entry, text))
+        except ExpressionError as error:
+            place = f" (character {error.position})" if len(text) > 1 else ""
+            raise PropertyError(f'"{_short(text)}" is not understood{place}: {error}.', entry.name, error.fix) from None
+        except KindError as error:
+            shown = "" if str(error).endswith(f"not {text}") else f'"{_short(text)}": '
+            raise PropertyError(f"{shown}{error}.", entry.name) from None
+        finally:
+            self._evaluating.pop()
+        if entry.options and value not in entry.options:
+            fix = suggestion(str(value), entry.options) or f"Choose one of {', '.join(entry.options)}."
+            raise PropertyError(f'"{_short(str(value))}" is not an option.', entry.name, fix)
+        return value
+
+    def _empty(self, entry: Property) -> Value:
+        if entry.required or not is_text(entry.kind):
+            raise PropertyError("The value is empty.", entry.name, f"Its default is {entry.default or 'empty'}.")
+        return ""
+
+    def _raw(self, entry: Property, text: str) -> Raw:
+        if is_text(entry.kind):
+            return evaluate_text(text, self._lookup)
+        return evaluate(text, self._lookup_number, true_division=entry.kind.startswith("Float"))
+
+    def _lookup(self, name: str) -> Raw:
+        raw = self._known(name)
+        if raw is None:
+            known = (*self._properties, *self._arguments, *MACROS, *_BUILT_IN, "Name")
+            raise NameUnknown(name, suggestion(name, known))
+        return raw
+
+    def _lookup_number(self, name: str) -> Raw:
+        raw = self._lookup(name)
+        if isinstance(raw, str):
+            # Arguments of type Text may hold numbers, which count once they stand where a number is needed.
+            return evaluate(raw, _no_names)
+        return raw
+
+    def _known(self, name: str) -> Raw | None:
+        if name == "Name":
+            return self._layer.name
+        if name in _BUILT_IN:
+            return _BUILT_IN[name](self) if self._inputs else None
+        if name in self._properties and name not in self._evaluating:
+            return as_raw(self.value(name))
+        if name in self._arguments:
+            return as_raw(self._arguments[name])
+        if name in self._properties:
+            chain = " -> ".join((*self._evaluating[self._evaluating.index(name) :], name))
+            raise RuleError(f"The value depends on itself: {chain}.", property=name, fix="Give one of them a number.")
+        return MACROS[name](self) if name in MACROS else None
+
+
+def as_raw(value: Value) -> Raw:
+    """Make a value an operand again."""
+    return value if isinstance(value, bool | str | tuple) else (value,)
+
+
+_BUILT_IN: Mapping[str, Callable[[Facts], Raw]] = {
+    "Input": lambda facts: facts.input,
+    "Inputs": lambda facts: facts.inputs,
+}
+
+
+def _no_names(name: str) -> Raw:
+    raise NameUnknown(name)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,190 @@
+"""The result of resolving: flat nodes in order, with shapes, costs, parameters and data known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import prod
+from typing import TypeAlias
+
+from layerwright.layers.declaration import Costs, Facts, LayerType
+from layerwright.layers.kinds import Shape, Value
+from layerwright.model.problems import Problem
+
+
+@dataclass(frozen=True)
+class ParameterUse:
+    """A stored tensor that a node uses, and how it starts and learns.
+
+    The name is the one it is stored under, such as `Convolution/conv/W`; nodes that use the same name share it.
+    """
+
+    name: str
+    shape: Shape
+    initializer: str
+    multiplier: float
+    learning_rate: float
+    learned: bool
+    file: str = ""
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training changes it by gradients."""
+        return self.learned and self.learning_rate != 0
+
+
+@dataclass(frozen=True)
+class DataUse:
+    """Values that come in from outside the network: a variable of the dataset, or generated values.
+
+    `classes` is the number of classes where the values are labels.
+    """
+
+    variable: str
+    shape: Shape
+    generator: str = "None"
+    multiplier: float = 1.0
+    classes: int | None = None
+
+    @property
+    def from_dataset(self) -> bool:
+        """Whether the values come from the dataset."""
+        return self.generator == "None"
+
+
+@dataclass(frozen=True)
+class NodeUse:
+    """The output of another node."""
+
+    node: str
+
+
+Use: TypeAlias = ParameterUse | DataUse | NodeUse
+
+
+@dataclass(frozen=True)
+class Node(Facts):
+    """One layer as it is computed: its name includes the units around it, as `Fire/Squeeze`."""
+
+    name: str
+    network: str
+    layer: str
+    type: LayerType
+    values: Mapping[str, Value]
+    sources: tuple[str, ...]
+    shapes: tuple[Shape, ...]
+    result: Shape
+    sides: Mapping[str, Use]
+    costs: Costs
+
+    @property
+    def inputs(self) -> tuple[Shape, ...]:
+        """The shapes that flow in."""
+        return self.shapes
+
+    @property
+    def output(self) -> Shape:
+        """The shape that flows out."""
+        return self.result
+
+    @property
+    def may_overwrite_input(self) -> bool:
+        """Not asked any more: the values that depend on it are known."""
+        raise AttributeError("may_overwrite_input is asked while a layer is resolved, not of its node")
+
+    def value(self, name: str) -> Value:
+        """The value of a property."""
+        return self.values[name]
+
+    @property
+    def parameters(self) -> tuple[ParameterUse, ...]:
+        """The stored tensors that it uses."""
+        return tuple(use for use in self.sides.values() if isinstance(use, ParameterUse))
+
+    @property
+    def feeds(self) -> Iterable[str]:
+        """The names of all nodes whose output it reads."""
+        return (*self.sources, *(use.node for use in self.sides.values() if isinstance(use, NodeUse)))
+
+
+@dataclass(frozen=True)
+class LayerResult:
+    """A layer as it was drawn, with what became of it; a unit stands for all it holds."""
+
+    name: str
+    type: str
+    output: Shape | None
+    costs: Costs
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A network ready to be built, or as much of it as could be understood, with the problems.
+
+    `nodes` are in an order in which each comes after those it reads; `layers` are in the order drawn.
+    """
+
+    network: str
+    nodes: tuple[Node, ...]
+    layers: tuple[LayerResult, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Node]:
+        """The nodes by name."""
+        return {node.name: node for node in self.nodes}
+
+    @cached_property
+    def parameters(self) -> Mapping[str, ParameterUse]:
+        """Every stored tensor once, by name, in the order of first use."""
+        found: dict[str, ParameterUse] = {}
+        for node in self.nodes:
+            for use in node.parameters:
+                earlier = found.setdefault(use.name, use)
+                if use.trainable and not earlier.trainable:
+                    # Shared between a frozen and a learning layer: it learns.
+                    found[use.name] = use
+        return found
+
+    @property
+    def data(self) -> Mapping[str, DataUse]:
+        """Everything that comes in from outside, by the node and connector it enters at."""
+        return {
+            f"{node.name}:{connector}": use
+            for node in self.nodes
+            for connector, use in node.sides.items()
+            if isinstance(use, DataUse)
+        }
+
+    @property
+    def losses(self) -> tuple[Node, ...]:
+        """The nodes that training makes small."""
+        return tuple(node for node in self.nodes if node.type.is_loss)
+
+    @property
+    def measures(self) -> tuple[Node, ...]:
+        """The nodes whose mean is the network's error: error measures where there are any, else the losses."""
+        return tuple(node for node in self.nodes if node.type.is_measure) or self.losses
+
+    @property
+    def outputs(self) -> tuple[Node, ...]:
+        """The nodes that nobody else reads."""
+        read = {name for node in self.nodes for name in node.feeds}
+        return tuple(node for node in self.nodes if node.name not in read)
+
+    @property
+    def statistics(self) -> Costs:
+        """The eight statistics of the whole network; a shared parameter counts once."""
+        total = sum((node.costs for node in self.nodes), Costs())
+        return replace(total, parameter=self.stored_size)
+
+    @property
+    def stored_size(self) -> int:
+        """How many numbers are stored, running statistics included."""
+        return sum(prod(use.shape) for use in self.parameters.values())
+
+    @property
+    def trainable_size(self) -> int:
+        """How many numbers training changes by gradients: what papers quote."""
+        return sum(prod(use.shape) for use in self.parameters.values() if use.trainable)
