@@ -1,0 +1,174 @@
+"""A resolved network as an nnabla graph that can be fed and computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import nnabla as nn
+import nnabla.functions as F
+import numpy as np
+
+from layerwright.engine.calls import call
+from layerwright.engine.initializers import Array
+from layerwright.engine.parameters import ParameterStore
+from layerwright.resolve.resolved import DataUse, Node, NodeUse, ParameterUse, Resolved
+
+
+@dataclass(frozen=True)
+class _Feed:
+    """A place where a variable of the dataset enters the graph."""
+
+    variable: str
+    target: nn.Variable
+
+
+class Graph:
+    """An nnabla graph for one batch size.
+
+    Attributes:
+        batch_size: The number of samples that are computed at once.
+        uses_chance: Whether a result depends on nnabla's random numbers.
+        has_own_seeds: Whether a layer brings a seed of its own, and with it a state that cannot be restored.
+    """
+
+    def __init__(
+        self, resolved: Resolved, store: ParameterStore, batch_size: int, *, own_seed: int = 0, inspect: bool = False
+    ) -> None:
+        """Build the graph.
+
+        Args:
+            resolved: A network without problems.
+            store: Holds every parameter of the network.
+            batch_size: The number of samples of a batch.
+            own_seed: Is added to the seeds that layers bring of their own.
+            inspect: Keeps every intermediate result, at the price of memory.
+        """
+        self.batch_size = batch_size
+        self._resolved = resolved
+        self._store = store
+        self._own_seed = own_seed
+        self._inspect = inspect
+        self._feeds: list[_Feed] = []
+        self._outputs: dict[str, nn.Variable] = {}
+        self._uses: dict[tuple[str, bool], nn.Variable] = {}
+        for node in resolved.nodes:
+            self._outputs[node.name] = self._variable(node)
+        self._loss = self._sum_of_means(resolved.losses)
+        self._measure = self._sum_of_means(resolved.measures)
+        generators = {use.generator for use in resolved.data.values()}
+        seeds = [node.integer("Seed") for node in resolved.nodes if "Seed" in node.values]
+        self.uses_chance = bool(seeds) or bool(generators & {"Normal", "Uniform"})
+        self.has_own_seeds = any(seed >= 0 for seed in seeds)
+
+    def feed(self, batch: Mapping[str, Array]) -> None:
+        """Put the values of a batch in; each has the batch size as its first axis."""
+        for entry in self._feeds:
+            entry.target.d = batch[entry.variable].reshape(entry.target.shape)
+
+    def train_step(self, weight: float = 1.0) -> float:
+        """Compute the cost and add its gradients, times a weight, to those of the parameters.
+
+        Returns:
+            The cost: the sum over the losses of their mean.
+        """
+        assert self._loss is not None
+        self._loss.forward(clear_no_need_grad=True)
+        self._loss.backward(weight, clear_buffer=True)
+        return float(self._loss.d)
+
+    def measure(self) -> float:
+        """Compute the error: the sum over the measures of their mean."""
+        assert self._measure is not None
+        self._measure.forward(clear_buffer=True)
+        return float(self._measure.d)
+
+    def outputs(self, names: Sequence[str]) -> dict[str, Array]:
+        """Compute the outputs of nodes, with the batch as first axis."""
+        variables = [self._outputs[name] for name in names]
+        for variable in variables:
+            variable.persistent = True
+        nn.forward_all(variables, clear_buffer=True)
+        return {name: variable.d.copy() for name, variable in zip(names, variables, strict=True)}
+
+    def trained_parameters(self) -> dict[str, float]:
+        """The parameters that learn in this network, with the multiplier of their learning rate."""
+        return {name: use.learning_rate for name, use in self._resolved.parameters.items() if use.trainable}
+
+    def _variable(self, node: Node) -> nn.Variable:
+        if node.type.name == "Input":
+            use = node.sides[""]
+            assert isinstance(use, DataUse)
+            return self._data(use)
+        row = call(node)
+        inputs = [
+            self._outputs[node.sources[entry]] if isinstance(entry, int) else self._side(node, entry)
+            for entry in row.inputs
+        ]
+        arguments = dict(row.arguments)
+        if arguments.get("seed", -1) != -1:
+            arguments["seed"] = (node.integer("Seed") + self._own_seed) % 2**31
+        if self._inspect and "inplace" in arguments:
+            arguments["inplace"] = False
+        variable = getattr(F, row.function)(*inputs, **arguments)
+        if self._inspect:
+            variable.persistent = True
+        return variable
+
+    def _side(self, node: Node, connector: str) -> nn.Variable:
+        use = node.sides[connector]
+        if isinstance(use, ParameterUse):
+            key = (use.name, use.trainable)
+            if key not in self._uses:
+                # A second variable on the same memory: whether it learns is a matter of this graph alone.
+                self._uses[key] = self._store.variable(use.name).get_unlinked_variable(need_grad=use.trainable)
+            return self._uses[key]
+        if isinstance(use, NodeUse):
+            return self._outputs[use.node]
+        return self._data(use)
+
+    def _data(self, use: DataUse) -> nn.Variable:
+        shape = (self.batch_size, *use.shape)
+        if use.generator == "Normal":
+            return F.randn(0, use.multiplier, shape)
+        if use.generator == "Uniform":
+            return F.rand(-use.multiplier, use.multiplier, shape)
+        variable = nn.Variable(shape)
+        if use.generator == "Constant":
+            variable.d = use.multiplier
+        elif use.generator == "Range":
+            variable.d = np.arange(shape[-1]) * use.multiplier
+        else:
+            self._feeds.append(_Feed(use.variable, variable))
+        return variable
+
+    def _sum_of_means(self, nodes: Sequence[Node]) -> nn.Variable | None:
+        if not nodes:
+            return None
+        means = [F.mean(self._outputs[node.name]) for node in nodes]
+        total = means[0]
+        for mean in means[1:]:
+            total = F.add2(total, mean)
+        total.persistent = True
+        return total
+
+
+def first_not_finite(resolved: Resolved, store: ParameterStore, batch: Mapping[str, Array]) -> str:
+    """Say where NaN or infinity first appears when a batch is computed, following the order of computation.
+
+    Returns:
+        A clause such as `in the output of "Affine_2"` or `in the parameter "Affine/affine/W"`.
+    """
+    for variable, values in batch.items():
+        if not np.isfinite(values).all():
+            return f'in the variable "{variable}" of the dataset'
+    size = len(next(iter(batch.values()))) if batch else 1
+    graph = Graph(replace(resolved), store, size, inspect=True)
+    graph.feed(batch)
+    for node in resolved.nodes:
+        for use in node.parameters:
+            if not np.isfinite(store.variable(use.name).d).all():
+                return f'in the parameter "{use.name}" of the layer "{node.name}"'
+        if not np.isfinite(graph.outputs([node.name])[node.name]).all():
+            return f'in the output of the layer "{node.name}" ({node.type.name})'
+    return "in the sum of the losses"

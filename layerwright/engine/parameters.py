@@ -1,0 +1,119 @@
+"""The tensors that a network learns or keeps: how they start, and where they are while it trains."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from math import prod
+from pathlib import Path
+
+import nnabla as nn
+import numpy as np
+
+from layerwright.engine.initializers import Array, initial_values
+from layerwright.model.problems import LayerwrightError
+from layerwright.resolve.resolved import ParameterUse
+
+
+class ParameterError(LayerwrightError):
+    """Stored parameters that do not fit the network or cannot be read."""
+
+
+class ParameterStore:
+    """Every parameter of a project by name, apart from nnabla's own dictionary, which is global to the process."""
+
+    def __init__(self) -> None:
+        self._variables: dict[str, nn.Variable] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._variables)
+
+    def variable(self, name: str) -> nn.Variable:
+        """The nnabla variable of a parameter."""
+        return self._variables[name]
+
+    def create(self, uses: Iterable[ParameterUse], seed: int, folder: Path) -> None:
+        """Make the parameters that are not there yet, each from its initializer or file.
+
+        Every parameter has a random stream of its own, so that adding a layer does not change how others start.
+
+        Args:
+            uses: The parameters, of one or several networks.
+            seed: The run's seed.
+            folder: What the paths of weight files are relative to.
+
+        Raises:
+            ParameterError: A weight file cannot be read, or two networks use a name with different shapes.
+        """
+        for use in uses:
+            present = self._variables.get(use.name)
+            if present is None:
+                random = np.random.default_rng([seed, zlib.crc32(use.name.encode())])
+                values = _from_file(use, folder) if use.file else initial_values(use, random)
+                self._variables[use.name] = nn.Variable.from_numpy_array(values.astype(np.float32), need_grad=True)
+            elif present.shape != use.shape:
+                raise ParameterError(
+                    f'The parameter "{use.name}" has the shape {present.shape} in one network and {use.shape} in '
+                    "another. Use different parameter scopes."
+                )
+
+    def arrays(self) -> Mapping[str, Array]:
+        """The present values by name; they are views and change as training goes on."""
+        return {name: variable.d for name, variable in self._variables.items()}
+
+    def save(self, path: Path) -> None:
+        """Write all parameters in nnabla's HDF5 format, bit for bit."""
+        nn.save_parameters(str(path), params=self._variables, extension=".h5")
+
+    def load(self, path: Path) -> None:
+        """Take the values of all parameters from a file that `save` wrote.
+
+        Raises:
+            ParameterError: The file is missing or damaged, or lacks a parameter or holds one of another shape.
+        """
+        try:
+            loaded = _read(path)
+        except OSError as error:
+            raise ParameterError(f'The parameters "{path}" cannot be read: {error}.') from None
+        for name, variable in self._variables.items():
+            values = loaded.get(name)
+            if values is None:
+                raise ParameterError(f'"{path}" has no parameter "{name}"; it belongs to another network.')
+            if values.shape != variable.shape:
+                raise ParameterError(
+                    f'"{path}" holds the parameter "{name}" with the shape {values.shape}; {variable.shape} is needed.'
+                )
+            variable.d = values
+
+    def first_not_finite(self) -> str | None:
+        """The name of a parameter that holds NaN or infinity, if there is one."""
+        return next((name for name, values in self.arrays().items() if not np.isfinite(values).all()), None)
+
+
+def _read(path: Path) -> dict[str, Array]:
+    import h5py
+
+    loaded: dict[str, Array] = {}
+
+    def visit(name: str, item: object) -> None:
+        if isinstance(item, h5py.Dataset):
+            loaded[name] = item[()].astype(np.float32)
+
+    with h5py.File(path, "r") as file:
+        file.visititems(visit)
+    return loaded
+
+
+def _from_file(use: ParameterUse, folder: Path) -> Array:
+    path = folder / use.file
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        values = np.array([float(cell) for cell in text.replace(",", " ").split()], dtype=np.float32)
+    except (OSError, ValueError) as error:
+        raise ParameterError(f'The values of "{use.name}" cannot be read from "{path}": {error}.') from None
+    if values.size != prod(use.shape):
+        raise ParameterError(
+            f'"{path}" has {values.size:,} numbers; the parameter "{use.name}" of the shape {use.shape} needs '
+            f"{prod(use.shape):,}."
+        )
+    return values.reshape(use.shape)
