@@ -34,8 +34,14 @@ CATALOGUE: Mapping[str, LayerType] = _catalogue(entry for module in _MODULES for
 """Every layer type by name, in the order of the palette."""
 
 
+_LONGEST_TO_COMPARE = 100
+"""Comparing names takes time that grows with the square of their length."""
+
+
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """A way out of a wrong name: `Did you mean "Convolution"?`, or nothing."""
-    by_case = {name.casefold(): name for name in known}
+    if len(wrong) > _LONGEST_TO_COMPARE:
+        return ""
+    by_case = {name.casefold(): name for name in known if len(name) <= _LONGEST_TO_COMPARE}
     close = difflib.get_close_matches(wrong.casefold(), by_case, n=1)
     return f'Did you mean "{by_case[close[0]]}"?' if close else ""

@@ -39,6 +39,9 @@ Kind: TypeAlias = Literal[
 LARGEST = 2**31 - 1
 """The greatest size that a dimension may have; the engine's own integers hold no more."""
 
+MOST_AXES = 32
+"""The most integers in a list, each of which belongs to an axis; far beyond any real shape."""
+
 
 class KindError(ValueError):
     """A value that is not of the kind; the message says what was expected."""
@@ -85,8 +88,10 @@ def _number_check(least: int | None, whole: bool, expected: str) -> Callable[[Nu
             if not number.is_integer():
                 raise KindError(f"{expected} is expected, not {show(number)}")
             number = int(number)
-        if (least is not None and number < least) or (whole and abs(number) > LARGEST):
+        if least is not None and number < least:
             raise KindError(f"{expected} is expected, not {show(number)}")
+        if whole and abs(number) > LARGEST:
+            raise KindError(f"at most {LARGEST:,} is expected, not {show(number)}")
         return number if whole else float(number)
 
     return check
@@ -114,9 +119,12 @@ def _one(check: Callable[[Number], Number]) -> Callable[[Raw], Number]:
     return converted
 
 
-def _many(check: Callable[[Number], Number]) -> Callable[[Raw], Numbers]:
+def _many(check: Callable[[Number], Number], most: int | None = MOST_AXES) -> Callable[[Raw], Numbers]:
     def converted(raw: Raw) -> Numbers:
-        return tuple(check(number) for number in _numbers(raw))
+        numbers = _numbers(raw)
+        if most is not None and len(numbers) > most:
+            raise KindError(f"at most {most} numbers are expected, not {len(numbers):,}")
+        return tuple(check(number) for number in numbers)
 
     return converted
 
@@ -124,7 +132,7 @@ def _many(check: Callable[[Number], Number]) -> Callable[[Raw], Numbers]:
 def _shapes(raw: Raw) -> tuple[Shape, ...]:
     if isinstance(raw, tuple) and all(isinstance(item, tuple) for item in raw):
         return raw  # type: ignore[return-value]
-    return (tuple(int(_POSITIVE(number)) for number in _numbers(raw)),)
+    return (_many(_POSITIVE)(raw),)  # type: ignore[return-value]
 
 
 _CONVERTERS: Mapping[Kind, Callable[[Raw], Value]] = {
@@ -137,9 +145,9 @@ _CONVERTERS: Mapping[Kind, Callable[[Raw], Value]] = {
     "IntArray": _many(_INTEGER),
     "PIntArray": _many(_POSITIVE),
     "UIntArray": _many(_UNSIGNED),
-    "FloatArray": _many(_FLOAT),
+    "FloatArray": _many(_FLOAT, most=None),
     "PIntArrays": _shapes,
-    "FloatArrays": _many(_FLOAT),
+    "FloatArrays": _many(_FLOAT, most=None),
     "Text": _text,
     "File": _text,
     "Dataset": _text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import prod
+from math import ceil, prod
 
 from layerwright.layers.declaration import Facts, RuleError
 from layerwright.layers.kinds import Raw, Shape, show
@@ -82,7 +82,8 @@ def pooling_output(facts: Facts) -> Shape:
         # nnabla accepts a window larger than its input and answers with zeros.
         if room < 0:
             raise _kernel_too_large(kernel, spatial, padding)
-        sizes.append((room if facts.flag("IgnoreBorder") else room + stride - 1) // stride + 1)
+        # Without IgnoreBorder, nnabla starts a window wherever one starts on the input or on the padding before it.
+        sizes.append(room // stride + 1 if facts.flag("IgnoreBorder") else ceil((size + pad) / stride))
     return (*facts.input[:start], *sizes, *facts.input[end:])
 
 

@@ -107,13 +107,13 @@ def link(network: Network, source: str, target: str, connector: str = MAIN_CONNE
 
 def unlink(network: Network, old: Link) -> Network:
     """Remove a wire."""
-    if old not in network.links:
-        raise EditError(f'"{old.source}" is not linked to "{old.target}".')
+    _existing_link(network, old)
     return _replace(network, links=tuple(other for other in network.links if other != old))
 
 
 def insert_into_link(network: Network, layer: Layer, old: Link) -> Network:
     """Add a layer in the middle of a wire."""
+    _existing_link(network, old)
     network = add_layer(network, layer)
     position = network.links.index(old)
     halves = (Link(old.source, layer.name), _replace(old, source=layer.name))
@@ -207,6 +207,11 @@ def _existing(network: Network, name: str) -> Layer:
         raise EditError(f'There is no layer "{name}" in the network "{network.name}".') from None
 
 
+def _existing_link(network: Network, link: Link) -> None:
+    if link not in network.links:
+        raise EditError(f'"{link.source}" is not linked to "{link.target}".')
+
+
 def _check_name(name: str, taken: Collection[str], kind: str) -> None:
     if name in taken:
         raise EditError(f'There is a {kind} "{name}" already.')
@@ -224,6 +229,8 @@ def name_problem(name: str) -> str:
         return "it is empty"
     if name != name.strip():
         return "it begins or ends with a space"
+    if name.startswith("."):
+        return "it begins with a dot"
     if "/" in name:
         return 'it contains "/"'
     if not name.isprintable():

@@ -59,8 +59,7 @@ class Network(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
         return self._grouped("source")
 
     def _grouped(self, end: str) -> Mapping[str, tuple[Link, ...]]:
-        groups: dict[str, tuple[Link, ...]] = {}
+        groups: dict[str, list[Link]] = {}
         for link in self.links:
-            name: str = getattr(link, end)
-            groups[name] = (*groups.get(name, ()), link)
-        return groups
+            groups.setdefault(getattr(link, end), []).append(link)
+        return {name: tuple(links) for name, links in groups.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -63,8 +64,8 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
 
 
 class _Header(msgspec.Struct):
-    format: str
-    version: int
+    format: Any = None
+    version: Any = None
 
 
 class _File(Project, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True, dict=True):
@@ -79,14 +80,22 @@ def named(names: Iterable[str]) -> str:
 
 
 def encode_project(project: Project) -> bytes:
-    """Write a project as text that stays stable: an edit changes only the lines of what was edited."""
+    """Write a project as text that stays stable: an edit changes only the lines of what was edited.
+
+    Projects that are equal have the same text.
+
+    Raises:
+        ProjectError: It holds what could not be read again, such as a position that is no number.
+    """
     head = {"format": FORMAT, "version": VERSION}
-    body: dict[str, Any] = msgspec.to_builtins(project)
-    for network in body.get("networks", ()):
-        for layer in network.get("layers", ()):
-            if "properties" in layer:
-                layer["properties"] = dict(sorted(layer["properties"].items()))
-    return msgspec.json.format(msgspec.json.encode(head | body), indent=1) + b"\n"
+    try:
+        content = msgspec.json.format(msgspec.json.encode(head | _plain(project)), indent=1) + b"\n"
+        msgspec.json.decode(content, type=_File)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise ProjectError(f"The project cannot be written: {_reason(error)}.") from None
+    if len(content) > _LARGEST_FILE:
+        raise ProjectError(f"The project has {len(content):,} bytes; it may have at most {_LARGEST_FILE:,}.")
+    return content
 
 
 def decode_project(content: bytes, name: str = "The project") -> Project:
@@ -99,11 +108,12 @@ def decode_project(content: bytes, name: str = "The project") -> Project:
     Raises:
         ProjectError: It is no project, damaged, or of a newer version.
     """
+    content = content.removeprefix(codecs.BOM_UTF8)
     _check_header(content, name)
     try:
         file = msgspec.json.decode(content, type=_File)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise ProjectError(f"{name} is damaged: {_plain(error)}.") from None
+        raise ProjectError(f"{name} is damaged: {_reason(error)}.") from None
     return Project(file.description, file.networks, file.datasets, file.configuration)
 
 
@@ -122,12 +132,13 @@ def save_project(project: Project, path: Path) -> None:
     Raises:
         ProjectError: The place cannot be written, or holds a file that this version cannot read; that file is kept.
     """
-    if path.exists():
-        _refuse_to_lose(path)
+    content = encode_project(project)
     try:
-        write_atomically(path, encode_project(project))
+        if path.exists():
+            _refuse_to_lose(path)
+        write_atomically(path, content)
     except OSError as error:
-        raise ProjectError(f'"{path}" cannot be written: {error.strerror}.') from None
+        raise ProjectError(f'"{path}" cannot be written: {error.strerror or error}.') from None
 
 
 def _refuse_to_lose(path: Path) -> None:
@@ -147,18 +158,20 @@ def _content(path: Path) -> bytes:
             raise ProjectError(f'"{path}" has {size:,} bytes; a project has at most {_LARGEST_FILE:,}.')
         return path.read_bytes()
     except OSError as error:
-        raise ProjectError(f'"{path}" cannot be read: {error.strerror}.') from None
+        raise ProjectError(f'"{path}" cannot be read: {error.strerror or error}.') from None
 
 
 def _check_header(content: bytes, name: str) -> None:
     try:
         header = msgspec.json.decode(content, type=_Header)
     except msgspec.ValidationError:
-        header = None
+        header = _Header()
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{name} is damaged or not a project: {_plain(error)}.") from None
-    if header is None or header.format != FORMAT:
+        raise ProjectError(f"{name} is damaged or not a project: {_reason(error)}.") from None
+    if header.format != FORMAT:
         raise ProjectError(f'{name} is not a Layerwright project: its "format" is not "{FORMAT}".')
+    if type(header.version) is not int:
+        raise ProjectError(f'{name} is damaged: its "version" is not a number.')
     if header.version > VERSION:
         raise ProjectError(
             f"{name} was written by a newer Layerwright (file version {header.version}, this program reads up to "
@@ -168,5 +181,26 @@ def _check_header(content: bytes, name: str) -> None:
         raise ProjectError(f"{name} is damaged: there is no file version {header.version}.")
 
 
-def _plain(error: Exception) -> str:
+def _plain(value: Any) -> Any:
+    """Make a value plain for its text: defaults left out, names sorted, whole numbers without a fraction."""
+    if isinstance(value, msgspec.Struct):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in msgspec.structs.fields(value)
+            if getattr(value, field.name) != _default(field)
+        }
+    if isinstance(value, Mapping):
+        return {key: _plain(value[key]) for key in sorted(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+
+
+def _reason(error: Exception) -> str:
     return str(error).rstrip(".").replace(" - at `$", " at `project").replace("`$", "`project")

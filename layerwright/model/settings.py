@@ -77,6 +77,11 @@ class Optimizer(Task, frozen=True):
     end: Annotated[int, msgspec.Meta(ge=-1)] = -1
     range_unit: Unit = "epoch"
 
+    @property
+    def mode(self) -> Mode:
+        """How the network is used: as drawn."""
+        return "training"
+
 
 class Monitor(Task, frozen=True):
     """Measures the error of a network on a dataset while training goes on."""
@@ -113,6 +118,6 @@ class Configuration(_Setting, frozen=True):
     executors: tuple[Executor, ...] = ()
 
     @property
-    def tasks(self) -> tuple[Task, ...]:
+    def tasks(self) -> tuple[Optimizer | Monitor | Executor, ...]:
         """Everything that uses a network and a dataset."""
         return (*self.optimizers, *self.monitors, *self.executors)

@@ -12,6 +12,7 @@ from layerwright.model.problems import Problem
 from layerwright.model.project import Project, named
 from layerwright.model.settings import Optimizer, Task
 from layerwright.model.solvers import SOLVERS
+from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
 from layerwright.resolve.resolved import Resolved
 
@@ -39,11 +40,12 @@ def _problems(project: Project, resolved: dict[str, Resolved]) -> Iterator[Probl
         yield from _optimizer(optimizer, resolved.get(optimizer.network))
     for monitor in configuration.monitors:
         network = resolved.get(monitor.network)
-        if network and not network.problems and not network.measures:
+        if network and not network.problems and not derive(network, monitor.mode).measures:
+            reason = "in the mode runtime, losses are removed" if network.losses else "the network has no loss function"
             yield Problem(
                 network=network.network,
-                text=f'The monitor "{monitor.name}" has nothing to measure: the network has no loss function.',
-                fix="Add one, or choose another network.",
+                text=f'The monitor "{monitor.name}" has nothing to measure: {reason}.',
+                fix="Use the mode validation." if network.losses else "Add one, or choose another network.",
             )
     best = configuration.best_monitor
     monitors = [monitor.name for monitor in configuration.monitors]
@@ -75,6 +77,9 @@ def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Probl
         for label, value in optimizer.parameters.items():
             if label not in known:
                 yield Problem(text=f'{place}: {solver.name} has no parameter "{label}".', fix=_choose(label, known))
+            elif isinstance(known[label].default, bool) != isinstance(value, bool):
+                wanted = "True or False" if isinstance(known[label].default, bool) else "a number"
+                yield Problem(text=f"{place}: {label} is {value}.", fix=f"Use {wanted}.")
             elif not math.isfinite(value) or value < 0:
                 yield Problem(text=f"{place}: {label} is {value}.", fix="Use a finite number of 0 or more.")
     if network and not network.problems:

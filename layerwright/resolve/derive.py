@@ -13,7 +13,8 @@ def derive(resolved: Resolved, mode: Mode) -> Resolved:
     """Make a resolved network one for a mode.
 
     For validation, layers that work by chance let everything pass and running statistics take the place of the
-    batch's. For running, losses and error measures go as well; a loss that takes scores leaves the probabilities.
+    batch's. For running, losses and error measures go as well, with all that only serves them; a loss that takes scores
+    leaves the probabilities.
     """
     if mode == "training":
         return resolved
@@ -23,14 +24,34 @@ def derive(resolved: Resolved, mode: Mode) -> Resolved:
         node = _rewired(drawn, passed)
         if node.type.skipped_when_testing(node):
             passed[node.name] = node.sources[0]
-            continue
-        node = replace(node, values={**node.values, **node.type.when_testing})
-        stand_in = node.type.when_running if mode == "runtime" else None
-        if stand_in is None:
+        else:
+            nodes.append(replace(node, values={**node.values, **node.type.when_testing}))
+    tested = replace(resolved, nodes=tuple(nodes))
+    return tested if mode == "validation" else _without_losses(tested)
+
+
+def _without_losses(resolved: Resolved) -> Resolved:
+    """Keep what leads to an output or to what a loss judges; a target, and what is computed from a loss, do not."""
+    wanted = {node.name for node in resolved.outputs}
+    kept: list[Node] = []
+    ended: set[str] = set()
+    for node in resolved.nodes:
+        if ended.intersection(node.feeds):
+            ended.add(node.name)
+        elif node.type.when_running is not None:
+            ended.add(node.name)
+            wanted.update(node.sources)
+            if node.type.when_running:
+                wanted.add(node.name)
+                kept.append(_standing_in(node, node.type.when_running))
+        else:
+            kept.append(node)
+    nodes = []
+    for node in reversed(kept):
+        if node.name in wanted:
+            wanted.update(node.feeds)
             nodes.append(node)
-        elif stand_in:
-            nodes.append(_standing_in(node, stand_in))
-    return replace(resolved, nodes=tuple(nodes))
+    return replace(resolved, nodes=tuple(reversed(nodes)))
 
 
 def _rewired(node: Node, passed: dict[str, str]) -> Node:
@@ -44,4 +65,5 @@ def _rewired(node: Node, passed: dict[str, str]) -> Node:
 def _standing_in(node: Node, name: str) -> Node:
     kind = CATALOGUE[name]
     values = {entry: node.values[entry] for entry in kind.properties}
-    return replace(node, type=kind, values=values, sides={}, result=node.input)
+    costs = replace(node.costs, output=node.input_size)
+    return replace(node, type=kind, values=values, sides={}, result=node.input, costs=costs)

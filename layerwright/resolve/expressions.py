@@ -20,7 +20,11 @@ from dataclasses import dataclass
 from layerwright.layers.kinds import Number, Raw, show
 
 LONGEST = 10_000
-DEEPEST = 50
+"""The most characters of an expression, and the most items of a list, which names in it may make longer."""
+
+DEEPEST = 16
+"""The most brackets within each other: with `facts.MOST_NAMES`, what keeps within Python's own limit of depth."""
+
 LARGEST_NUMBER = 2**63
 
 Lookup = Callable[[str], Raw]
@@ -119,6 +123,8 @@ class _Evaluation:
         items = list(self._numbers(first))
         while self._take(","):
             items.extend(self._numbers(self._item()))
+            if len(items) > LONGEST:
+                raise self._error(f"The list has more than {LONGEST:,} numbers")
         if self._token.kind != "end":
             raise self._error(f'"{self._token.text}" cannot stand here')
         return tuple(items)

@@ -13,6 +13,9 @@ from layerwright.resolve.expressions import ExpressionError, NameUnknown, evalua
 
 Arguments = Mapping[str, Value]
 
+MOST_NAMES = 8
+"""How many properties may lead to each other, one naming the next."""
+
 
 class PropertyError(Exception):
     """A property without a value: the sentence, the property, and a way out."""
@@ -87,6 +90,11 @@ class LayerFacts(Facts):
         text = self._layer.properties.get(entry.name, entry.default).strip()
         if not text:
             return self._empty(entry)
+        if len(self._evaluating) == MOST_NAMES:
+            chain = " -> ".join((*self._evaluating, entry.name))
+            raise PropertyError(
+                f"The value leads over too many names: {chain}.", self._evaluating[0], "Give one of them a number."
+            )
         self._evaluating.append(entry.name)
         try:
             value = convert(entry.kind, self._raw(entry, text))
@@ -151,6 +159,10 @@ _BUILT_IN: Mapping[str, Callable[[Facts], Raw]] = {
     "Input": lambda facts: facts.input,
     "Inputs": lambda facts: facts.inputs,
 }
+
+
+NAMES_WITH_MEANING = frozenset(("Name", *_BUILT_IN, "True", "False"))
+"""What no argument can be called, since an expression would not find it."""
 
 
 def _no_names(name: str) -> Raw:

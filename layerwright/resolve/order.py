@@ -39,9 +39,10 @@ def _circle(waits: dict[int, set[int]]) -> list[int]:
     """Follow what each waits for until one comes again."""
     if not waits:
         return []
-    path: list[int] = []
+    path: dict[int, None] = {}
     at = min(waits)
     while at not in path:
-        path.append(at)
+        path[at] = None
         at = min(waits[at])
-    return path[path.index(at) :][::-1]
+    followed = list(path)
+    return followed[followed.index(at) :][::-1]

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
 from layerwright.layers.declaration import Costs, LayerType, Property, RuleError
-from layerwright.layers.kinds import Kind, Shape, show
+from layerwright.layers.kinds import Kind, Shape, Value, show
 from layerwright.model.edits import name_problem
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
 from layerwright.model.problems import Problem
 from layerwright.model.project import Project, named
-from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
+from layerwright.resolve.facts import NAMES_WITH_MEANING, Arguments, LayerFacts, PropertyError
 from layerwright.resolve.order import in_order
 from layerwright.resolve.resolved import DataUse, LayerResult, Node, NodeUse, ParameterUse, Resolved, Use
 
-MOST_NODES = 20_000
+MOST_LAYERS = 20_000
 """nnabla follows a graph by recursion and dies of a much longer one; units within units grow this fast."""
+
+DEEPEST_UNITS = 20
+"""Units within units are opened by recursion, which Python bounds."""
+
+MOST_ELEMENTS = 2**40
+"""The greatest size of one output or parameter: beyond all memory, and far below where the engine's integers end."""
 
 _OVERWRITABLE = ("Basic", "Normalization", "Arithmetic (2 Inputs)")
 """Categories of layers that do not need their own output to compute gradients, so that it may be overwritten."""
@@ -35,18 +41,28 @@ def resolve(project: Project, network_name: str) -> Resolved:
     """
     work = _Work(project)
     opened = _NetworkPass(work, project.network(network_name), _TOP)
-    opened.run()
+    try:
+        opened.run()
+    except _TooLarge:
+        text = f"The network has more than {MOST_LAYERS:,} layers once its units are opened."
+        work.problems.append(Problem(network=network_name, text=text, fix="Use fewer units, or smaller ones."))
     problems = (*dict.fromkeys(work.problems), *_conflicts(work.nodes))
     return Resolved(network_name, tuple(work.nodes), tuple(opened.results()), problems)
 
 
 class _Work:
-    """What grows while networks are opened: the nodes and the problems."""
+    """What grows while networks are opened: the nodes, the problems, and the number of layers seen."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.nodes: list[Node] = []
         self.problems: list[Problem] = []
+        self._seen = 0
+
+    def count_layer(self) -> None:
+        self._seen += 1
+        if self._seen > MOST_LAYERS:
+            raise _TooLarge
 
 
 @dataclass(frozen=True)
@@ -66,7 +82,7 @@ class _Call:
     networks: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
     inputs: tuple[_Source, ...] | None = None
-    arguments: Arguments | None = None
+    arguments: Arguments = field(default_factory=dict)
 
 
 _TOP = _Call()
@@ -74,6 +90,10 @@ _TOP = _Call()
 
 class _Unresolved(Exception):
     """A layer that cannot be understood; its problem is already told, or it follows one that has been."""
+
+
+class _TooLarge(Exception):
+    """A network of more layers than anybody could train."""
 
 
 class _NetworkPass:
@@ -85,7 +105,7 @@ class _NetworkPass:
         self._call = call
         self._sources: dict[str, _Source] = {}
         self._costs: dict[str, Costs] = {}
-        self._arguments: dict[str, object] = {}
+        self._arguments: dict[str, Value] = {}
         self._inputs_taken: dict[str, _Source] = {}
 
     def run(self) -> None:
@@ -95,6 +115,7 @@ class _NetworkPass:
         self._bind_inputs()
         order, circle = in_order(self._network)
         for layer in order:
+            self._work.count_layer()
             try:
                 self._resolve(layer)
             except _Unresolved:
@@ -135,10 +156,11 @@ class _NetworkPass:
 
     def _resolve(self, layer: Layer) -> None:
         layer_type = self._layer_type(layer)
-        if layer_type.name == "Argument":
-            return
         incoming = self._incoming(layer, layer_type)
-        if layer_type.name == "Unit":
+        if layer_type.name == "Argument":
+            # What it stands for is bound before; the rest of it is only checked.
+            self._facts(layer, layer_type.properties, ()).flag("Search")
+        elif layer_type.name == "Unit":
             self._open_unit(layer, layer_type, incoming[MAIN_CONNECTOR])
         elif layer.name in self._inputs_taken:
             self._sources[layer.name] = self._inputs_taken[layer.name]
@@ -209,7 +231,7 @@ class _NetworkPass:
                     fix=suggestion(name, properties) or "Remove it.",
                 )
                 raise _Unresolved
-        return LayerFacts(layer, properties, shapes, self._arguments, may_overwrite_input=overwrite)  # type: ignore[arg-type]
+        return LayerFacts(layer, properties, shapes, self._arguments, may_overwrite_input=overwrite)
 
     def _add_node(self, layer: Layer, layer_type: LayerType, incoming: Mapping[str, list[_Source]]) -> None:
         sources = incoming[MAIN_CONNECTOR]
@@ -217,6 +239,7 @@ class _NetworkPass:
         facts = self._facts(layer, layer_type.properties, shapes, overwrite=self._may_overwrite(layer, sources))
         assert layer_type.output is not None
         output = layer_type.output(facts)
+        _check_size("The output", output)
         facts.set_output(output)
         sides = dict(self._sides(layer, layer_type, facts, incoming))
         costs = layer_type.costs(facts) + Costs(
@@ -225,9 +248,6 @@ class _NetworkPass:
         )
         name = self._node_name(layer)
         values = facts.values(layer_type)
-        if len(self._work.nodes) >= MOST_NODES:
-            self._problem(layer, f"The network has more than {MOST_NODES:,} layers once its units are opened.")
-            raise _Unresolved
         self._work.nodes.append(
             Node(
                 name=name,
@@ -264,8 +284,11 @@ class _NetworkPass:
         for parameter in layer_type.parameters:
             wired = incoming.get(parameter.name)
             if not parameter.enabled(facts):
+                if wired:
+                    raise RuleError(f'"{parameter.name}" is switched off, and linked.', fix="Remove the link.")
                 continue
             shape = parameter.shape(facts)
+            _check_size(f'The parameter "{parameter.name}"', shape)
             if wired:
                 yield parameter.name, self._wired(parameter.name, shape, wired[0])
                 continue
@@ -294,7 +317,7 @@ class _NetworkPass:
                 yield target.name, _data_use(facts, f"{target.name}.", shape, classes)
 
     def _wired(self, connector: str, shape: Shape, source: _Source) -> NodeUse:
-        if prod(source.shape) != prod(shape) or len(source.shape) != len(shape):
+        if source.shape != shape:
             raise RuleError(
                 f'The connector "{connector}" takes the shape {show(shape)}, and gets {show(source.shape)}.',
                 fix="Change the shape of what is linked to it.",
@@ -315,19 +338,25 @@ class _NetworkPass:
             raise RuleError(
                 f"A unit cannot contain itself: {circle}.", property="Network", fix="Call another network here."
             )
-        properties = {**layer_type.properties, **_argument_properties(inner)}
-        facts = self._facts(layer, properties, tuple(source.shape for source in sources))
+        if len(chain) > DEEPEST_UNITS:
+            raise RuleError(f"Units are nested more than {DEEPEST_UNITS} deep.", property="Network")
+        wanted = sum(other.type == "Input" for other in inner.layers)
+        if len(sources) != wanted:
+            raise RuleError(
+                f'The network "{called}" has {_counted(wanted)}, and this unit has {_counted(len(sources))}.',
+                fix="Link one layer for each Input layer of that network.",
+            )
+        arguments = _argument_properties(inner)
+        shapes = tuple(source.shape for source in sources)
+        facts = self._facts(layer, {**layer_type.properties, **arguments}, shapes)
         scope = facts.text("ParameterScope")
         call = _Call(
             units=(*self._call.units, layer.name),
             networks=chain,
             scope=(*self._call.scope, scope) if scope else self._call.scope,
             inputs=tuple(sources),
-            arguments={name: facts.value(name) for name in _argument_properties(inner)},
+            arguments={name: facts.value(name) for name in arguments if name in layer.properties},
         )
-        wanted = len(_input_layers(inner))
-        if len(sources) != wanted:
-            raise RuleError(f'The network "{called}" takes {wanted} inputs, and this unit has {len(sources)}.')
         first = len(work.nodes)
         opened = _NetworkPass(work, inner, call)
         opened.run()
@@ -338,26 +367,40 @@ class _NetworkPass:
         self._sources[layer.name] = _Source(output.node, output.shape, layer_type)
 
     def _bind_arguments(self) -> None:
+        """Give every argument its value: the caller's, or its default, which may name other arguments."""
         given = self._call.arguments
+        defaults = {name: entry for name, entry in _argument_properties(self._network).items() if name not in given}
+        shapes = tuple(source.shape for source in self._call.inputs or ())
+        facts = LayerFacts(Layer(self._network.name, "Unit"), defaults, shapes, given, may_overwrite_input=False)
         for layer in self._network.layers:
             if layer.type != "Argument":
                 continue
-            if given is not None and layer.name in given:
-                self._arguments[layer.name] = given[layer.name]
-                continue
             try:
-                entry = _argument_property(layer)
-                facts = LayerFacts(
-                    Layer(layer.name, layer.type), {layer.name: entry}, (), {}, may_overwrite_input=False
-                )
-                self._arguments[layer.name] = facts.value(layer.name)
+                name = _argument_property(layer).name
+                self._arguments[name] = given[name] if name in given else facts.value(name)
             except (PropertyError, RuleError) as error:
-                self._problem(layer, str(error), property="Value", fix=error.fix)
+                known = error.property in ("Name", "Type")
+                self._problem(layer, str(error), property=error.property if known else "Value", fix=error.fix)
 
     def _bind_inputs(self) -> None:
-        if self._call.inputs is not None:
-            names = (layer.name for layer in _input_layers(self._network))
-            self._inputs_taken = dict(zip(names, self._call.inputs, strict=True))
+        """Let what the caller links flow into the Input layers: by their Order where it is given, else as drawn."""
+        if self._call.inputs is None:
+            return
+        layers = [layer for layer in self._network.layers if layer.type == "Input"]
+        places = {layer.name: self._place(layer, len(layers)) for layer in layers}
+        names = sorted((layer.name for layer in layers), key=lambda name: places[name])
+        self._inputs_taken = dict(zip(names, self._call.inputs, strict=True))
+
+    def _place(self, layer: Layer, last: int) -> int:
+        try:
+            order = self._facts(layer, CATALOGUE["Input"].properties, ()).integer("Order")
+        except (PropertyError, RuleError) as error:
+            self._problem(layer, str(error), property=error.property, fix=error.fix)
+        except _Unresolved:
+            pass
+        else:
+            return order if order >= 0 else last
+        return last
 
     def _check_names(self) -> None:
         counts = Counter(layer.name for layer in self._network.layers)
@@ -406,6 +449,8 @@ def _argument_properties(network: Network) -> dict[str, Property]:
 
 
 def _argument_property(layer: Layer) -> Property:
+    if layer.name in CATALOGUE["Unit"].properties or layer.name in NAMES_WITH_MEANING:
+        raise PropertyError(f'"{layer.name}" means something else in units.', "Name", "Rename the argument.")
     declared = CATALOGUE["Argument"].properties
     kind = layer.properties.get("Type", declared["Type"].default)
     if kind not in declared["Type"].options:
@@ -416,15 +461,13 @@ def _argument_property(layer: Layer) -> Property:
     return Property(layer.name, argument_kind, default, required=False)
 
 
-def _input_layers(network: Network) -> list[Layer]:
-    """The layers that a unit's inputs flow into: by their Order where it is given, else as drawn."""
-    layers = [layer for layer in network.layers if layer.type == "Input"]
+def _check_size(what: str, shape: Shape) -> None:
+    if prod(shape) > MOST_ELEMENTS:
+        raise RuleError(f"{what} would have the shape {show(shape)}, which no memory holds.", fix="Use smaller sizes.")
 
-    def place(layer: Layer) -> int:
-        order = layer.properties.get("Order", "-1")
-        return int(order) if order.isdecimal() else len(layers)
 
-    return sorted(layers, key=place)
+def _counted(inputs: int) -> str:
+    return "1 input" if inputs == 1 else f"{inputs} inputs"
 
 
 def _conflicts(nodes: list[Node]) -> Iterator[Problem]:
