@@ -57,6 +57,15 @@ class ParameterStore:
                     "another. Use different parameter scopes."
                 )
 
+    def with_own_gradients(self) -> ParameterStore:
+        """A second store on the same values, with gradients apart from this one's."""
+        store = ParameterStore()
+        for name, variable in self._variables.items():
+            own = nn.Variable(variable.shape, need_grad=True)
+            own.data = variable.data
+            store._variables[name] = own
+        return store
+
     def arrays(self) -> Mapping[str, Array]:
         """The present values by name; they are views and change as training goes on."""
         return {name: variable.d for name, variable in self._variables.items()}

@@ -1,0 +1,69 @@
+"""Python, the packages, and nnabla: what every command needs."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from layerwright import __version__
+from layerwright.cli.doctor.finding import Finding
+from layerwright.cli.doctor.requirements import requirements
+from layerwright.cli.doctor.system import ask_python, version_of
+
+_WANTED_PYTHON = (3, 10)
+
+# Nine ones times nine ones, added up.
+CONVOLUTION = """
+import nnabla, nnabla.functions as F, numpy
+ones = nnabla.Variable.from_numpy_array(numpy.ones((1, 1, 3, 3)))
+result = F.convolution(ones, nnabla.Variable.from_numpy_array(numpy.ones((1, 1, 3, 3))))
+result.forward()
+assert result.d.ravel().tolist() == [9.0], f"a convolution gave {result.d.ravel().tolist()} instead of 9"
+print(nnabla.__version__)
+"""
+
+
+def layerwright() -> Finding:
+    """The program itself."""
+    return Finding("Layerwright", "ok", __version__)
+
+
+def python() -> Finding:
+    """The version of Python: nnabla has no packages for others."""
+    version = platform.python_version()
+    if sys.version_info[:2] == _WANTED_PYTHON:
+        return Finding("Python", "ok", version)
+    return Finding("Python", "missing", version, "Install Python 3.10: nnabla has no packages for other versions.")
+
+
+def packages() -> Finding:
+    """The packages that Layerwright asks for, but those that have a check of their own."""
+    asked = [entry for entry in requirements() if not entry.name.startswith(("nnabla", "PySide6"))]
+    if not asked:
+        return Finding(
+            "Packages", "warning", "not checked: Layerwright is not installed", "Run `make setup` in its source folder."
+        )
+    installed = {entry: version_of(entry.name) for entry in asked}
+    wrong = [entry for entry, version in installed.items() if version is None or not entry.accepts(version)]
+    found = ", ".join(f"{entry.name} {version or 'missing'}" for entry, version in installed.items())
+    if wrong:
+        wanted = " ".join(f"'{entry.name}{entry.versions}'" for entry in wrong)
+        return Finding("Packages", "missing", found, f"pip install {wanted}")
+    return Finding("Packages", "ok", found)
+
+
+def nnabla() -> Finding:
+    """The training engine, which has to compute something."""
+    version = version_of("nnabla")
+    if version is None:
+        return Finding("nnabla", "missing", "not installed", "pip install nnabla==1.39.0")
+    answer = ask_python(CONVOLUTION)
+    if answer.failure:
+        return Finding(
+            "nnabla",
+            "missing",
+            f"{version}, does not compute on the CPU: {answer.failure}",
+            "It needs an x86-64 CPU. Where that is there, install it anew:\n"
+            "pip install --force-reinstall nnabla==1.39.0 'numpy<2'",
+        )
+    return Finding("nnabla", "ok", f"{answer.text}, computes on the CPU")

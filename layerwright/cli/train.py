@@ -1,0 +1,155 @@
+"""`layerwright train`: train a project, or go on with a run."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from layerwright.cli import console
+from layerwright.cli.evaluate import evaluate_run
+from layerwright.cli.parsing import Subparsers, add_command, at_least
+from layerwright.cli.training_view import TrainingView
+
+if TYPE_CHECKING:
+    from layerwright.model.project import Project
+    from layerwright.training.run import Run
+
+
+def add_parser(subparsers: Subparsers) -> None:
+    """Add the command."""
+    parser = add_command(
+        subparsers,
+        "train",
+        run,
+        summary="train a project",
+        about="Train a project. Everything about the run goes to a folder of its own: settings, learning curve, "
+        "checkpoints\nand parameters.\n\nCtrl+C saves and stops. A run that was stopped or killed goes on with --resume "
+        "and ends as if nothing\nhad happened.",
+        examples=(
+            "layerwright train digits.lwproj",
+            "layerwright train digits.lwproj --epochs 20 --seed 1 --output runs/first",
+            "layerwright train --resume runs/first",
+        ),
+    )
+    parser.add_argument("project", metavar="PROJECT", type=Path, nargs="?", help="a project file (.lwproj)")
+    parser.add_argument(
+        "--output", metavar="RUN", type=Path, help="the run's folder (PROJECT.runs/DATE-TIME when left out)"
+    )
+    parser.add_argument(
+        "--epochs", metavar="N", type=at_least(1), help="train so many epochs, not those of the project"
+    )
+    parser.add_argument("--seed", metavar="N", type=at_least(0), help="take another seed than the project's")
+    parser.add_argument("--device", metavar="DEVICE", help="cpu (the default), cuda or cuda:N")
+    parser.add_argument(
+        "--dataset",
+        metavar="NAME=PATH",
+        type=_named_path,
+        action="append",
+        default=[],
+        help="take another file for a dataset of the project; can be given several times",
+    )
+    parser.add_argument("--resume", metavar="RUN", type=Path, help="go on with a run from its last checkpoint")
+    parser.add_argument("--quiet", action="store_true", help="print only the run's folder and errors")
+    parser.add_argument(
+        "--evaluate", action="store_true", help="show the statistics before, and the accuracy afterwards"
+    )
+    parser.set_defaults(parser=parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train; status 1 when the run fails, 130 when it is stopped."""
+    from layerwright.training.events import Failed, Finished
+    from layerwright.training.launch import start_training
+
+    run = _resumed(arguments) if arguments.resume else _created(arguments)
+    project = run.project()
+    if not arguments.quiet:
+        _introduce(run, project, statistics=arguments.evaluate)
+    worker = start_training(run)
+    last = None
+    with TrainingView(quiet=arguments.quiet) as view:
+        while not worker.ended:
+            try:
+                for last in worker.events():
+                    view.show(last)
+            except KeyboardInterrupt:
+                view.say_stopping()
+                worker.stop()
+    if isinstance(last, Failed):
+        console.write_error(last.text)
+        console.write(f"Run folder: {run.folder}")
+        return 1
+    if not isinstance(last, Finished):
+        console.write(f"Stopped and saved. Go on with: layerwright train --resume {run.folder}")
+        console.write(f"Run folder: {run.folder}")
+        return 130
+    if arguments.evaluate:
+        evaluate_run(run, None)
+    console.write(f"Run folder: {run.folder}")
+    return 0
+
+
+def _created(arguments: argparse.Namespace) -> Run:
+    from layerwright.model.project import load_project
+    from layerwright.training.run import Run, new_run_folder
+
+    if arguments.project is None:
+        arguments.parser.error("a PROJECT is needed, or --resume RUN")
+    project = _overridden(load_project(arguments.project), arguments)
+    folder = arguments.output or new_run_folder(arguments.project)
+    return Run.create(folder, project, arguments.project, device=arguments.device or "cpu")
+
+
+def _overridden(project: Project, arguments: argparse.Namespace) -> Project:
+    import msgspec
+
+    changes = {"max_epoch": arguments.epochs, "seed": arguments.seed}
+    chosen = {name: value for name, value in changes.items() if value is not None}
+    configuration = msgspec.structs.replace(project.configuration, **chosen)
+    paths = dict(arguments.dataset)
+    for name in paths:
+        project.dataset(name)
+    datasets = tuple(
+        msgspec.structs.replace(source, path=str(paths.get(source.name, source.path))) for source in project.datasets
+    )
+    return msgspec.structs.replace(project, configuration=configuration, datasets=datasets)
+
+
+def _named_path(text: str) -> tuple[str, Path]:
+    name, separator, path = text.partition("=")
+    if not (name and separator and path):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form NAME=PATH")
+    return name, Path(path).absolute()
+
+
+def _resumed(arguments: argparse.Namespace) -> Run:
+    import msgspec
+
+    from layerwright.training.run import Run
+
+    for option in ("output", "seed", "dataset"):
+        if getattr(arguments, option) not in (None, []):
+            arguments.parser.error(f"--{option} belongs to a new run and cannot be given with --resume")
+    run = Run.open(arguments.resume)
+    info = run.info()
+    changes = {"epochs": arguments.epochs, "device": arguments.device}
+    chosen = {name: value for name, value in changes.items() if value is not None}
+    if arguments.project is not None:
+        # The run goes on with the project as it was; the file is only where its data is.
+        chosen["project"] = str(arguments.project.absolute())
+    if chosen:
+        run.write_info(msgspec.structs.replace(info, **chosen))
+    return run
+
+
+def _introduce(run: Run, project: Project, *, statistics: bool) -> None:
+    from layerwright.cli.stats import write_networks
+    from layerwright.resolve.resolve import resolve
+
+    if statistics:
+        trained = dict.fromkeys(optimizer.network for optimizer in project.configuration.optimizers)
+        write_networks([resolve(project, name) for name in trained if name in project.by_name])
+        console.write()
+    info = run.info()
+    console.write(f"Training {Path(info.project).name} on {info.device}, seed {info.seed}.")

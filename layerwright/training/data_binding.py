@@ -1,0 +1,92 @@
+"""Whether datasets have what networks ask of them, found before nnabla sees a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from math import prod
+from pathlib import Path
+
+from layerwright.data import DataError, Dataset, class_range, open_dataset
+from layerwright.layers.kinds import show
+from layerwright.model.problems import Problem
+from layerwright.model.project import Project, named
+from layerwright.model.settings import DataSource, Executor, Monitor, Optimizer
+from layerwright.resolve.derive import derive
+from layerwright.resolve.resolve import resolve
+from layerwright.resolve.resolved import DataUse, Resolved
+
+Progress = Callable[[int, int], None]
+
+
+def open_source(source: DataSource, folder: Path, progress: Progress | None = None) -> Dataset:
+    """Open a dataset of a project.
+
+    Raises:
+        DataError: It cannot be read.
+    """
+    return open_dataset(
+        folder / source.path, normalize_images=source.normalize_images, cache=source.cache, progress=progress
+    )
+
+
+def check_data(project: Project, folder: Path) -> tuple[Problem, ...]:
+    """The problems of a project's datasets: unreadable, lacking a variable, of another shape, labels out of range.
+
+    Args:
+        project: A project; networks and tasks that are wrong in themselves are passed over.
+        folder: What dataset paths are relative to.
+    """
+    problems: list[Problem] = []
+    with ExitStack() as opened:
+        datasets: dict[str, Dataset] = {}
+        for source in project.datasets:
+            try:
+                datasets[source.name] = opened.enter_context(open_source(source, folder))
+            except DataError as error:
+                problems.append(Problem(text=f'Dataset "{source.name}": {error}'))
+        for task in project.configuration.tasks:
+            if task.network in project.by_name and task.dataset in datasets:
+                network = resolve(project, task.network)
+                problems += task_problems(task, network, datasets)
+    return tuple(dict.fromkeys(problems))
+
+
+def task_problems(
+    task: Optimizer | Monitor | Executor, network: Resolved, datasets: Mapping[str, Dataset]
+) -> Iterator[Problem]:
+    """The problems of one task's dataset."""
+    dataset = datasets[task.dataset]
+    if not len(dataset):
+        yield Problem(text=f'The dataset "{task.dataset}" is empty.', fix="Add rows to it.")
+        return
+    uses = {use for use in derive(network, task.mode).data.values() if use.from_dataset}
+    for use in sorted(uses, key=lambda use: use.variable):
+        yield from _use_problems(task.dataset, network.network, use, dataset)
+
+
+def _use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Iterator[Problem]:
+    variable = dataset.variables.get(use.variable)
+    if variable is None:
+        yield Problem(
+            network=network,
+            text=f'The dataset "{name}" has no variable "{use.variable}".',
+            fix=f"It has {named(dataset.variables)}.",
+        )
+    elif prod(variable.shape) != prod(use.shape):
+        yield Problem(
+            network=network,
+            text=f'The variable "{use.variable}" of the dataset "{name}" has the shape {show(variable.shape)}; '
+            f"the network takes {show(use.shape)}.",
+            fix="Change the Size of the Input layer, or the data.",
+        )
+    elif use.classes is not None:
+        # nnabla reads and writes outside its memory when a label is out of range.
+        found = class_range(dataset, use.variable)
+        if found.minimum < 0 or found.maximum >= use.classes or not found.integral:
+            yield Problem(
+                network=network,
+                text=f'The labels "{use.variable}" of the dataset "{name}" go from {found.minimum:g} to '
+                f"{found.maximum:g}; integers from 0 to {use.classes - 1} are needed.",
+                fix="Give the network as many outputs as there are classes, or correct the labels.",
+            )

@@ -1,0 +1,101 @@
+"""Starting a worker for a run and hearing what it says; what the window and the command line have in common."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from layerwright.training.events import Event, EventReader, EventWriter, Failed, Finished, Stopped
+from layerwright.training.run import Run
+
+_SECONDS_BETWEEN_LOOKS = 0.1
+
+
+class Worker:
+    """A process that works in a run's folder."""
+
+    def __init__(self, run: Run, events: Path, arguments: Sequence[str], *, leave_running: bool) -> None:
+        self._run = run
+        self._events = events
+        self._reader = EventReader(events, events.stat().st_size if events.exists() else 0)
+        self._unheard: deque[Event] = deque()
+        self._heard_end = self._ended = False
+        parent = [] if leave_running else ["--parent", str(os.getpid())]
+        command = [sys.executable, "-m", "layerwright.training.worker", *arguments, *parent]
+        with run.log.open("ab") as log:
+            # In a session of its own, Ctrl+C in the terminal reaches this process only, which then asks it to stop.
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def ended(self) -> bool:
+        """Whether the worker is gone and all that it said was heard."""
+        return self._ended
+
+    def stop(self) -> None:
+        """Ask the worker to save and stop; it says when it has."""
+        if self._process.poll() is None:
+            self._process.terminate()
+
+    def events(self) -> Iterator[Event]:
+        """What the worker says, until it is gone; after an interruption, call it again for the rest.
+
+        A worker that dies without a word is given one: the last event then says which signal ended it.
+        """
+        while True:
+            gone = self._process.poll() is not None
+            self._unheard.extend(self._reader.new())
+            if gone and not self._heard_end:
+                self._unheard.extend(self._last_words())
+            while self._unheard:
+                event = self._unheard.popleft()
+                self._heard_end = self._heard_end or isinstance(event, Finished | Stopped | Failed)
+                yield event
+            if gone:
+                self._ended = True
+                return
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+    def _last_words(self) -> Iterator[Event]:
+        code = self._process.returncode
+        if code and not any(isinstance(event, Finished | Stopped | Failed) for event in self._unheard):
+            event = Failed(text=self._ending(code))
+            EventWriter(self._events)(event)
+            self._reader.new()
+            yield event
+
+    def _ending(self, code: int) -> str:
+        if code < 0:
+            ending = f"by the signal {signal.Signals(-code).name}"
+            hint = " The system may have run out of memory." if -code == signal.SIGKILL else ""
+        else:
+            ending, hint = f"with the status {code}", ""
+        return f"The worker process was ended {ending}.{hint} What it printed is in {self._run.log}."
+
+
+def start_training(run: Run, *, leave_running: bool = False) -> Worker:
+    """Start or resume a run's training in a process of its own.
+
+    Args:
+        run: The run.
+        leave_running: Lets the training go on when this process ends; else it saves and stops then.
+    """
+    return Worker(run, run.events, ["train", str(run.folder)], leave_running=leave_running)
+
+
+def start_execution(run: Run, executor: str, parameters: str) -> Worker:
+    """Start an executor in a process of its own."""
+    arguments = ["execute", str(run.folder), "--executor", executor, "--parameters", parameters]
+    return Worker(run, run.execution_events, arguments, leave_running=False)

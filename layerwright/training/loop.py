@@ -1,0 +1,297 @@
+"""The training loop: epochs of iterations, in each of which every optimizer takes its turn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from layerwright.data import Dataset
+from layerwright.engine.parameters import ParameterStore
+from layerwright.files import replace_file
+from layerwright.model.problems import Problem, ProblemsError, errors
+from layerwright.model.project import named
+from layerwright.model.settings import Monitor, Optimizer
+from layerwright.resolve.check import check_project
+from layerwright.resolve.derive import derive
+from layerwright.resolve.resolve import resolve
+from layerwright.training.checkpoint import State, latest_checkpoint, write_checkpoint
+from layerwright.training.data_binding import open_source, task_problems
+from layerwright.training.events import Epoch, Event, Finished, Progress, Saved, Started, Stopped
+from layerwright.training.monitoring import MonitorRun
+from layerwright.training.optimizing import NotFiniteError, OptimizerRun
+from layerwright.training.run import Run, RunError
+
+_PARAMETERS = "parameters.h5"
+_SECONDS_BETWEEN_PROGRESS = 0.25
+
+
+class TrainingLoop:
+    """Trains a run from its last checkpoint to its end, or until it is asked to stop."""
+
+    def __init__(self, run: Run, tell: Callable[[Event], None], stop_asked: Callable[[], bool], process: int) -> None:
+        """Prepare.
+
+        Args:
+            run: The run's folder; the caller holds its lock.
+            tell: Takes the events.
+            stop_asked: Is asked after every iteration.
+            process: The number of this process, for the first event.
+        """
+        self._run = run
+        self._tell = tell
+        self._stop_asked = stop_asked
+        self._process = process
+        self._info = run.info()
+        self._project = run.project()
+        self._configuration = self._project.configuration
+        self._opened = ExitStack()
+        self._store = ParameterStore()
+        self._state = State()
+        self._optimizers: list[OptimizerRun] = []
+        self._monitors: list[MonitorRun] = []
+        self._iterations = 0
+
+    def train(self) -> None:
+        """Train.
+
+        Raises:
+            ProblemsError: The project or its data has problems.
+            LayerwrightError: The run cannot go on; checkpoints are intact.
+        """
+        with self._opened:
+            self._prepare()
+            self._resume()
+            self._say_started()
+            began = time.monotonic() - self._state.seconds
+            self._pace = _Pace(self._tell, self._state, self._iterations, self._info.epochs)
+            while self._state.epoch < self._info.epochs:
+                if not self._train_epoch(began):
+                    return
+            best = self._state.best_epoch
+            self._tell(Finished(epochs=self._state.epoch, seconds=time.monotonic() - began, best_epoch=best))
+
+    def _prepare(self) -> None:
+        project, folder = self._project, self._run.data_folder()
+        _refuse(check_project(project))
+        if not self._configuration.optimizers:
+            _refuse([Problem(text="The project has no optimizer.", fix="Add one to its configuration.")])
+        tasks: tuple[Optimizer | Monitor, ...] = (*self._configuration.optimizers, *self._configuration.monitors)
+        sources = {source.name: source for source in project.datasets}
+        datasets = {
+            name: self._opened.enter_context(open_source(sources[name], folder))
+            for name in dict.fromkeys(task.dataset for task in tasks)
+        }
+        networks = {task.network: resolve(project, task.network) for task in tasks}
+        _refuse([problem for task in tasks for problem in task_problems(task, networks[task.network], datasets)])
+        self._remember_data(datasets)
+        for network in networks.values():
+            self._store.create(network.parameters.values(), self._info.seed, folder)
+        self._optimizers = [
+            OptimizerRun(
+                optimizer,
+                networks[optimizer.network],
+                self._store,
+                datasets[optimizer.dataset],
+                batch_size=self._configuration.batch_size,
+                shuffle=sources[optimizer.dataset].shuffle,
+                seed=self._info.seed,
+                place=place,
+            )
+            for place, optimizer in enumerate(self._configuration.optimizers)
+        ]
+        self._monitors = [
+            MonitorRun(
+                monitor,
+                derive(networks[monitor.network], monitor.mode),
+                self._store,
+                datasets[monitor.dataset],
+                batch_size=self._configuration.batch_size,
+                seed=self._info.seed,
+            )
+            for monitor in self._configuration.monitors
+        ]
+        self._iterations = max(optimizer.own_iterations for optimizer in self._optimizers)
+
+    def _remember_data(self, datasets: Mapping[str, Dataset]) -> None:
+        digests = {name: dataset.digest for name, dataset in datasets.items()}
+        known = self._info.datasets
+        changed = [name for name, digest in digests.items() if known.get(name, digest) != digest]
+        if changed:
+            raise RunError(
+                f"The data of this run has changed since it began: {named(changed)}. Bring the old data back, or start "
+                "a new run."
+            )
+        if not known:
+            self._info = msgspec.structs.replace(self._info, datasets=digests)
+            self._run.write_info(self._info)
+
+    def _resume(self) -> None:
+        found = latest_checkpoint(self._run.checkpoints)
+        if found is None:
+            return
+        self._state, folder = found
+        self._store.load(folder / _PARAMETERS)
+        for optimizer in self._optimizers:
+            optimizer.load(folder)
+
+    def _say_started(self) -> None:
+        self._tell(
+            Started(
+                pid=self._process,
+                device=self._info.device,
+                epoch=self._state.epoch,
+                iteration=self._state.iteration,
+                epochs=self._info.epochs,
+                iterations=self._iterations,
+            )
+        )
+
+    def _train_epoch(self, began: float) -> bool:
+        """Train from the position to the end of its epoch; false when asked to stop."""
+        epoch, first = self._state.epoch, self._state.iteration
+        epoch_began = time.monotonic()
+        for optimizer in self._optimizers:
+            optimizer.begin_epoch(epoch, self._iterations, first)
+        self._pace.begin_epoch(epoch)
+        cost_sum, samples = self._state.cost_sum, self._state.cost_samples
+        rates: dict[str, float] = {}
+        try:
+            for iteration in range(first, self._iterations):
+                for optimizer in self._optimizers:
+                    if not optimizer.active(epoch, iteration, self._iterations):
+                        optimizer.skip()
+                        continue
+                    rate = optimizer.rate(epoch, iteration, self._iterations, self._info.epochs)
+                    rates[optimizer.settings.name] = rate
+                    cost, count = optimizer.step(epoch, iteration, rate)
+                    cost_sum += cost * count
+                    samples += count
+                    self._pace.count(count)
+                self._pace.tell(iteration + 1, cost_sum / max(samples, 1))
+                if self._stop_asked() and self._can_stop(iteration + 1):
+                    self._state = msgspec.structs.replace(
+                        self._state, iteration=iteration + 1, cost_sum=cost_sum, cost_samples=samples
+                    )
+                    self._stop(began)
+                    return False
+        finally:
+            for optimizer in self._optimizers:
+                optimizer.end_epoch()
+        self._end_epoch(cost_sum / max(samples, 1), rates, began, time.monotonic() - epoch_began)
+        if self._stop_asked() and self._state.epoch < self._info.epochs:
+            self._tell(Stopped(epoch=self._state.epoch, iteration=0))
+            return False
+        return True
+
+    def _can_stop(self, iteration: int) -> bool:
+        """Whether no gradients wait for their update; the end of an epoch is stopped at after it is saved."""
+        return iteration < self._iterations and not any(
+            optimizer.between_updates(iteration) for optimizer in self._optimizers
+        )
+
+    def _stop(self, began: float) -> None:
+        if any(optimizer.has_own_seeds for optimizer in self._optimizers):
+            # The state of a layer's own random numbers cannot be kept: the epoch begins anew.
+            found = latest_checkpoint(self._run.checkpoints)
+            self._state = found[0] if found else State()
+        else:
+            self._save(began)
+        self._tell(Stopped(epoch=self._state.epoch, iteration=self._state.iteration))
+
+    def _end_epoch(self, cost: float, rates: Mapping[str, float], began: float, seconds: float) -> None:
+        epoch = self._state.epoch
+        bad = self._store.first_not_finite()
+        if bad:
+            raise NotFiniteError(
+                f'The parameter "{bad}" holds NaN or infinity after epoch {epoch + 1}. A lower learning rate may help.'
+            )
+        due = (epoch + 1) % self._configuration.monitor_interval == 0 or epoch + 1 == self._info.epochs
+        errors_found = {monitor.settings.name: monitor.measure(epoch) for monitor in self._monitors} if due else {}
+        error = self._deciding_error(cost, errors_found)
+        best = error is not None and (self._state.best_error is None or error < self._state.best_error)
+        self._state = msgspec.structs.replace(
+            self._state,
+            epoch=epoch + 1,
+            iteration=0,
+            cost_sum=0.0,
+            cost_samples=0,
+            best_error=error if best else self._state.best_error,
+            best_epoch=epoch + 1 if best else self._state.best_epoch,
+        )
+        # The parameters that people take away come first: a kill in between repeats the epoch and writes them again.
+        replace_file(self._run.last_parameters, self._store.save)
+        if best and self._configuration.save_best:
+            replace_file(self._run.best_parameters, self._store.save)
+        self._tell(
+            Epoch(epoch=epoch + 1, cost=cost, monitors=errors_found, learning_rates=rates, seconds=seconds, best=best)
+        )
+        self._save(began)
+
+    def _deciding_error(self, cost: float, found: Mapping[str, float]) -> float | None:
+        """The error that the best epoch is chosen by; None when it was not measured."""
+        if not self._monitors:
+            return cost
+        name = self._configuration.best_monitor or self._monitors[-1].settings.name
+        return found.get(name)
+
+    def _save(self, began: float) -> None:
+        self._state = msgspec.structs.replace(self._state, seconds=time.monotonic() - began)
+
+        def write(folder: Path) -> None:
+            self._store.save(folder / _PARAMETERS)
+            for optimizer in self._optimizers:
+                optimizer.save(folder)
+
+        write_checkpoint(self._run.checkpoints, self._state, write)
+        self._tell(Saved(epoch=self._state.epoch, iteration=self._state.iteration))
+
+
+class _Pace:
+    """Tells a few times a second how far a run is."""
+
+    def __init__(self, tell: Callable[[Event], None], state: State, iterations: int, epochs: int) -> None:
+        self._tell = tell
+        self._iterations = iterations
+        self._total = epochs * iterations
+        self._first = state.epoch * iterations + state.iteration
+        self._began = self._told = time.monotonic()
+        self._epoch = state.epoch
+        self._epoch_began = self._began
+        self._samples = 0
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Measure the speed from here on."""
+        self._epoch, self._samples, self._epoch_began = epoch, 0, time.monotonic()
+
+    def count(self, samples: int) -> None:
+        """Count samples that were computed."""
+        self._samples += samples
+
+    def tell(self, iteration: int, cost: float) -> None:
+        """Say where the run is, unless that was said a moment ago."""
+        now = time.monotonic()
+        if now - self._told < _SECONDS_BETWEEN_PROGRESS and iteration < self._iterations:
+            return
+        self._told = now
+        done = self._epoch * self._iterations + iteration
+        # The time left counts what monitors and checkpoints took so far; the speed does not.
+        per_iteration = (now - self._began) / max(done - self._first, 1)
+        self._tell(
+            Progress(
+                epoch=self._epoch + 1,
+                iteration=iteration,
+                cost=cost,
+                samples_per_second=self._samples / max(now - self._epoch_began, 1e-9),
+                seconds_left=per_iteration * (self._total - done),
+            )
+        )
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    found = errors(problems)
+    if found:
+        raise ProblemsError("The project cannot be trained yet:", found)

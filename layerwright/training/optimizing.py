@@ -1,0 +1,180 @@
+"""One optimizer of a run: it takes batches in turn with the others and updates its network's parameters."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import nnabla.solvers as S
+
+from layerwright.data import Dataset, sample_order
+from layerwright.engine.build import Graph, first_not_finite
+from layerwright.engine.chance import set_chance
+from layerwright.engine.parameters import ParameterStore
+from layerwright.model.problems import LayerwrightError
+from layerwright.model.settings import Optimizer
+from layerwright.model.solvers import SOLVERS
+from layerwright.resolve.resolved import Resolved
+from layerwright.training.graphs import Batch, Graphs, Indices, in_batches, read_batches
+from layerwright.training.schedule import in_iterations, learning_rate
+
+
+class NotFiniteError(LayerwrightError):
+    """A cost that is NaN or infinite."""
+
+
+class OptimizerRun:
+    """An optimizer at work on its network and dataset.
+
+    Solvers have one learning rate, so there is one for each multiplier that the network's parameters have.
+    """
+
+    def __init__(
+        self,
+        settings: Optimizer,
+        network: Resolved,
+        store: ParameterStore,
+        dataset: Dataset,
+        *,
+        batch_size: int,
+        shuffle: bool,
+        seed: int,
+        place: int,
+    ) -> None:
+        self.settings = settings
+        # Gradients that wait for an update must not mix with those of other optimizers.
+        self._store = store = store.with_own_gradients()
+        self._dataset = dataset
+        self._batch_size = batch_size
+        self._shuffle = shuffle
+        self._seed = seed
+        self._place = place
+        self._graphs = Graphs(network, store)
+        probe = Graph(network, store, 1)
+        self.has_own_seeds = probe.has_own_seeds
+        self._uses_chance = probe.uses_chance
+        solver_type = SOLVERS[settings.solver]
+        arguments = {
+            parameter.argument: settings.parameters.get(parameter.label, parameter.default)
+            for parameter in solver_type.parameters
+        }
+        self._base_rate = float(arguments[solver_type.learning_rate.argument])
+        self._solvers: dict[float, S.Solver] = {}
+        groups: dict[float, list[str]] = defaultdict(list)
+        for name, multiplier in probe.trained_parameters().items():
+            groups[multiplier].append(name)
+        for multiplier, names in groups.items():
+            arguments[solver_type.learning_rate.argument] = self._base_rate * multiplier
+            solver = getattr(S, settings.solver)(**arguments)
+            solver.set_parameters({name: store.variable(name) for name in names})
+            self._solvers[multiplier] = solver
+        self._batches: Iterator[Batch] = iter(())
+        self._sizes: list[int] = []
+
+    @property
+    def own_iterations(self) -> int:
+        """The iterations that one pass over the dataset takes."""
+        return -(-len(self._dataset) // self._batch_size)
+
+    def begin_epoch(self, epoch: int, iterations: int, first: int) -> None:
+        """Lay out an epoch's batches: as many as the longest dataset needs, so that shorter ones come round again.
+
+        Args:
+            epoch: The epoch, from 0.
+            iterations: The iterations of an epoch.
+            first: The iteration to start at.
+        """
+        self._graphs.restart_own_seeds(epoch)
+        batches: list[Indices] = []
+        passes = -(-iterations // self.own_iterations)
+        for number in range(passes):
+            order = sample_order(
+                len(self._dataset), seed=self._seed, epoch=epoch * passes + number, shuffle=self._shuffle
+            )
+            batches += in_batches(order, self._batch_size)
+        batches = batches[:iterations]
+        self._sizes = [len(batch) for batch in batches]
+        self.end_epoch()
+        self._batches = read_batches(self._dataset, batches[first:])
+
+    def end_epoch(self) -> None:
+        """Stop reading ahead."""
+        close = getattr(self._batches, "close", None)
+        if close:
+            close()
+
+    def active(self, epoch: int, iteration: int, iterations: int) -> bool:
+        """Whether the optimizer works at this iteration of this epoch."""
+        unit, end = self.settings.range_unit, self.settings.end
+        now = epoch if unit == "epoch" else epoch * iterations + iteration
+        return self.settings.start <= now and (end == -1 or now < end)
+
+    def rate(self, epoch: int, iteration: int, iterations: int, epochs: int) -> float:
+        """The learning rate at an iteration of an epoch."""
+        unit, end = self.settings.range_unit, self.settings.end
+        start = in_iterations(self.settings.start, unit, iterations)
+        last = epochs * iterations if end == -1 else in_iterations(end, unit, iterations)
+        now = epoch * iterations + iteration - start
+        return learning_rate(self.settings.schedule, self._base_rate, now, iterations, last - start)
+
+    def between_updates(self, iteration: int) -> bool:
+        """Whether gradients of batches before this iteration wait for their update."""
+        return iteration % self.settings.update_interval != 0 and iteration < len(self._sizes)
+
+    def skip(self) -> None:
+        """Let a batch pass at which the optimizer does not work."""
+        next(self._batches)
+
+    def step(self, epoch: int, iteration: int, rate: float) -> tuple[float, int]:
+        """Compute a batch and, when enough gradients are gathered, update the parameters.
+
+        Returns:
+            The cost and the number of samples.
+
+        Raises:
+            NotFiniteError: The cost is NaN or infinite; the message names the layer where that appears first.
+        """
+        batch = next(self._batches)
+        graph = self._graphs.fed(batch)
+        if self._uses_chance:
+            set_chance(self._seed, epoch, iteration, self._place)
+        interval = self.settings.update_interval
+        group = iteration - iteration % interval
+        if iteration == group:
+            for solver in self._solvers.values():
+                solver.zero_grad()
+        gathered = self._sizes[group : group + interval]
+        # A mean over the samples of all gathered batches, the last of which may be smaller.
+        cost = graph.train_step(graph.batch_size / sum(gathered))
+        if not math.isfinite(cost):
+            place = first_not_finite(self._graphs.resolved, self._store, batch)
+            raise NotFiniteError(
+                f'The cost of the optimizer "{self.settings.name}" is {cost} in epoch {epoch + 1}, iteration '
+                f"{iteration + 1}: it is not finite first {place}. A lower learning rate, another initializer or "
+                "normalized data may help."
+            )
+        if iteration - group == len(gathered) - 1:
+            self._update(rate)
+        return cost, graph.batch_size
+
+    def save(self, folder: Path) -> None:
+        """Write the states of the solvers."""
+        for number, solver in enumerate(self._solvers.values()):
+            solver.save_states(str(folder / self._file(number)))
+
+    def load(self, folder: Path) -> None:
+        """Take up the states of the solvers."""
+        for number, solver in enumerate(self._solvers.values()):
+            solver.load_states(str(folder / self._file(number)))
+
+    def _file(self, number: int) -> str:
+        return f"solver-{self._place}-{number}.h5"
+
+    def _update(self, rate: float) -> None:
+        for multiplier, solver in self._solvers.items():
+            solver.set_learning_rate(rate * multiplier)
+            if self.settings.weight_decay:
+                solver.weight_decay(self.settings.weight_decay)
+            solver.update()

@@ -1,0 +1,200 @@
+"""A run's folder on the disk. The window, the command line and cluster jobs all read and write the same files.
+
+run.json            what was asked for: seed, epochs, device, versions, where the project was
+project.lwproj      the project as it was
+events.jsonl        what happened (see `events`)
+checkpoints/        everything needed to go on exactly (see `checkpoint`)
+parameters.h5       the parameters of the last complete epoch
+best.h5             those of the epoch with the lowest error
+evaluation/         outputs and metrics of executors
+log.txt             what the worker and its libraries printed
+lock                held by the worker that works here
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import platform
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+
+import layerwright
+from layerwright.files import write_atomically
+from layerwright.model.problems import LayerwrightError
+from layerwright.model.project import Project, load_project, save_project
+
+VERSION = 1
+_PACKAGES = ("nnabla", "numpy", "h5py", "msgspec", "pillow")
+
+
+class RunError(LayerwrightError):
+    """A run folder that cannot be made, read or worked in."""
+
+
+class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was asked to do, and what it was made with.
+
+    `project` names the file that the run was started from; dataset paths are relative to its folder. `datasets` holds
+    a digest of each dataset, by which a resumed run notices that its data has changed.
+    """
+
+    version: int = VERSION
+    created: str
+    project: str
+    epochs: int
+    seed: int
+    device: str
+    versions: Mapping[str, str]
+    datasets: Mapping[str, str] = {}
+
+
+class Run:
+    """A run's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def events(self) -> Path:
+        """The file of events."""
+        return self.folder / "events.jsonl"
+
+    @property
+    def execution_events(self) -> Path:
+        """The file of events of executors."""
+        return self.folder / "executions.jsonl"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder of checkpoints."""
+        return self.folder / "checkpoints"
+
+    @property
+    def last_parameters(self) -> Path:
+        """The parameters of the last complete epoch."""
+        return self.folder / "parameters.h5"
+
+    @property
+    def best_parameters(self) -> Path:
+        """The parameters of the epoch with the lowest error."""
+        return self.folder / "best.h5"
+
+    @property
+    def log(self) -> Path:
+        """What the worker and its libraries printed."""
+        return self.folder / "log.txt"
+
+    def evaluation(self, executor: str) -> Path:
+        """The folder for the results of an executor."""
+        return self.folder / "evaluation" / executor
+
+    @classmethod
+    def create(cls, folder: Path, project: Project, project_file: Path, *, device: str) -> Run:
+        """Make a run's folder; the project's configuration says how long and from which seed it trains.
+
+        Raises:
+            RunError: The folder holds something already, or cannot be made.
+        """
+        run = cls(folder)
+        try:
+            if folder.exists() and any(folder.iterdir()):
+                raise RunError(f'The run folder "{folder}" is not empty. Choose another, or resume it.')
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RunError(f'The run folder "{folder}" cannot be made: {error.strerror}.') from None
+        save_project(project, folder / "project.lwproj")
+        run.write_info(
+            RunInfo(
+                created=time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+                project=str(project_file.absolute()),
+                epochs=project.configuration.max_epoch,
+                seed=project.configuration.seed,
+                device=device,
+                versions=_versions(),
+            )
+        )
+        return run
+
+    @classmethod
+    def open(cls, folder: Path) -> Run:
+        """Open an existing run's folder.
+
+        Raises:
+            RunError: There is none.
+        """
+        run = cls(folder)
+        run.info()
+        return run
+
+    def info(self) -> RunInfo:
+        """What the run was asked to do.
+
+        Raises:
+            RunError: The folder is no run, damaged, or of a newer version.
+        """
+        path = self.folder / "run.json"
+        try:
+            info = msgspec.json.decode(path.read_bytes(), type=RunInfo)
+        except (FileNotFoundError, NotADirectoryError):
+            raise RunError(f'"{self.folder}" is not a run folder: it has no run.json.') from None
+        except (OSError, msgspec.DecodeError) as error:
+            raise RunError(f'"{path}" cannot be read: {error}.') from None
+        if info.version > VERSION:
+            raise RunError(f'"{self.folder}" was written by a newer Layerwright. Update Layerwright to use it.')
+        return info
+
+    def write_info(self, info: RunInfo) -> None:
+        """Change what the run is asked to do."""
+        write_atomically(self.folder / "run.json", msgspec.json.format(msgspec.json.encode(info), indent=1) + b"\n")
+
+    def project(self) -> Project:
+        """The project as it was when the run was made."""
+        return load_project(self.folder / "project.lwproj")
+
+    def data_folder(self) -> Path:
+        """What the paths of datasets and weight files are relative to."""
+        return Path(self.info().project).parent
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other workers out of the folder while this one works.
+
+        Raises:
+            RunError: Another works here.
+        """
+        with (self.folder / "lock").open("a") as file:
+            try:
+                # The system lets go of the lock when the process ends, however it ends.
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise RunError(f'Another process is working on the run "{self.folder}". Stop it first.') from None
+            yield
+
+
+def new_run_folder(project_file: Path) -> Path:
+    """A free folder for a run beside its project: `lenet.runs/20261122-103000`.
+
+    Where the project's folder cannot be written to, the run goes to the current folder.
+    """
+    parent = project_file.absolute().parent
+    base = (parent if os.access(parent, os.W_OK) else Path.cwd()) / f"{project_file.stem}.runs"
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    folder, number = base / stamp, 1
+    while folder.exists():
+        number += 1
+        folder = base / f"{stamp}-{number}"
+    return folder
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "layerwright": layerwright.__version__,
+        "python": platform.python_version(),
+        **{package: metadata.version(package) for package in _PACKAGES},
+    }
