@@ -63,4 +63,4 @@ def _write(problems: list[Problem]) -> None:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     counts = [counted(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
-    console.write(f"{', '.join(counts)}.", BAD if errors else WARNING)
+    console.write(f"\n{', '.join(counts)}.", BAD if errors else WARNING)

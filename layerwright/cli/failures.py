@@ -70,12 +70,11 @@ def _write_log(error: BaseException) -> Path:
     folder = Path(platformdirs.user_log_dir("layerwright"))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
-    lines = [
-        f"{now.isoformat(timespec='seconds')}  layerwright {__version__}",
-        f"Python {platform.python_version()} on {platform.platform()}",
-        f"arguments: {sys.argv[1:]}",
-        "",
-        *traceback.format_exception(error),
-    ]
-    path.write_text("\n".join(lines), encoding="utf-8", errors="backslashreplace")
+    text = (
+        f"{now.isoformat(timespec='seconds')}  layerwright {__version__}\n"
+        f"Python {platform.python_version()} on {platform.platform()}\n"
+        f"arguments: {sys.argv[1:]}\n\n"
+        f"{''.join(traceback.format_exception(error))}"
+    )
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
     return path

@@ -21,11 +21,13 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
 
 
 def write_problems(problems: Iterable[Problem]) -> None:
-    """Print problems under the networks that they belong to, and how many there are."""
+    """Print problems under the networks that they belong to."""
     groups: dict[str, list[Problem]] = {}
     for problem in problems:
         groups.setdefault(problem.network, []).append(problem)
-    for network, group in groups.items():
+    for number, (network, group) in enumerate(groups.items()):
+        if number:
+            console.write()
         console.write(f"Network {network}" if network else "Project", STRONG)
         rows = []
         for problem in group:
@@ -35,7 +37,6 @@ def write_problems(problems: Iterable[Problem]) -> None:
             if problem.fix:
                 rows.append((Cell(""), Cell(problem.fix, QUIET)))
         console.write_list(rows)
-        console.write()
 
 
 def counted(count: int, noun: str) -> str:

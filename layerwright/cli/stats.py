@@ -15,6 +15,8 @@ from layerwright.cli.reporting import problem_fields, write_problems
 if TYPE_CHECKING:
     from layerwright.resolve.resolved import LayerResult, Resolved
 
+_UNKNOWN = "-"
+
 _ABOUT = """\
 Show the output shape and the costs of every layer, and the totals of every
 network.
@@ -94,20 +96,22 @@ def _write_network(network: Resolved) -> None:
 
 
 def _columns(layers: tuple[LayerResult, ...]) -> list[Column]:
-    """The columns of the table of layers; costs that no layer has are left out."""
+    """The columns of the table of layers; costs that no layer has are left out, and unknown ones are shown as such."""
     from layerwright.layers.declaration import STATISTICS
     from layerwright.layers.kinds import show
 
     columns = [
         Column("Layer", [layer.name for layer in layers]),
         Column("Type", [layer.type for layer in layers]),
-        Column("Shape", ["-" if layer.output is None else show(layer.output) for layer in layers], numeric=True),
+        Column("Shape", [_UNKNOWN if layer.output is None else show(layer.output) for layer in layers], numeric=True),
     ]
     costs = [layer.costs.named() for layer in layers]
     for statistic in STATISTICS:
         counts = [cost[statistic] for cost in costs]
         if any(counts):
-            columns.append(Column(statistic.removeprefix("Cost"), [f"{count:,}" for count in counts], numeric=True))
+            known = zip(layers, counts, strict=True)
+            cells = [_UNKNOWN if layer.output is None else f"{count:,}" for layer, count in known]
+            columns.append(Column(statistic.removeprefix("Cost"), cells, numeric=True))
     return columns
 
 

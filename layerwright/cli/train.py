@@ -23,9 +23,10 @@ def add_parser(subparsers: Subparsers) -> None:
         "train",
         run,
         summary="train a project",
-        about="Train a project. Everything about the run goes to a folder of its own: settings, learning curve, "
-        "checkpoints\nand parameters.\n\nCtrl+C saves and stops. A run that was stopped or killed goes on with --resume "
-        "and ends as if nothing\nhad happened.",
+        about="Train a project. Everything about the run goes to a folder of its own: settings, learning curve,\n"
+        "checkpoints and parameters.\n\n"
+        "Ctrl+C saves and stops. A run that was stopped or killed goes on with --resume and ends as if nothing\n"
+        "had happened.",
         examples=(
             "layerwright train digits.lwproj",
             "layerwright train digits.lwproj --epochs 20 --seed 1 --output runs/first",
