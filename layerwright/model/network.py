@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -33,6 +34,22 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     connector: str = MAIN_CONNECTOR
 
 
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasName)
+
+
+def first_by_name(values: Iterable[_Named]) -> Mapping[str, _Named]:
+    """Values by name in their order; where a name stands twice, the first."""
+    found: dict[str, _Named] = {}
+    for value in values:
+        found.setdefault(value.name, value)
+    return found
+
+
 class Network(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, dict=True):
     """Layers and links under a name; a network with Argument layers can be called as a unit by others.
 
@@ -46,7 +63,7 @@ class Network(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     @cached_property
     def by_name(self) -> Mapping[str, Layer]:
         """The layers by name; where a name stands twice, the first."""
-        return {layer.name: layer for layer in reversed(self.layers)}
+        return first_by_name(self.layers)
 
     @cached_property
     def links_into(self) -> Mapping[str, tuple[Link, ...]]:

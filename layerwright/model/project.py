@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from layerwright.files import write_atomically
-from layerwright.model.network import Network
+from layerwright.model.network import Network, first_by_name
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.settings import Configuration, DataSource
 
@@ -19,6 +19,8 @@ FORMAT = "layerwright-project"
 VERSION = 1
 SUFFIX = ".lwproj"
 _LARGEST_FILE = 64 * 1024 * 1024
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for a text that is not JSON, or not of the form asked for."""
 
 
 class ProjectError(LayerwrightError):
@@ -36,7 +38,7 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     @cached_property
     def by_name(self) -> Mapping[str, Network]:
         """The networks by name; where a name stands twice, the first."""
-        return {network.name: network for network in reversed(self.networks)}
+        return first_by_name(self.networks)
 
     def network(self, name: str) -> Network:
         """The network of this name.
@@ -91,7 +93,7 @@ def encode_project(project: Project) -> bytes:
     try:
         content = msgspec.json.format(msgspec.json.encode(head | _plain(project)), indent=1) + b"\n"
         msgspec.json.decode(content, type=_File)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeEncodeError) as error:
+    except (*_UNREADABLE, UnicodeEncodeError) as error:
         raise ProjectError(f"The project cannot be written: {_reason(error)}.") from None
     if len(content) > _LARGEST_FILE:
         raise ProjectError(f"The project has {len(content):,} bytes; it may have at most {_LARGEST_FILE:,}.")
@@ -112,7 +114,7 @@ def decode_project(content: bytes, name: str = "The project") -> Project:
     _check_header(content, name)
     try:
         file = msgspec.json.decode(content, type=_File)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+    except _UNREADABLE as error:
         raise ProjectError(f"{name} is damaged: {_reason(error)}.") from None
     return Project(file.description, file.networks, file.datasets, file.configuration)
 
@@ -166,7 +168,7 @@ def _check_header(content: bytes, name: str) -> None:
         header = msgspec.json.decode(content, type=_Header)
     except msgspec.ValidationError:
         header = _Header()
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise ProjectError(f"{name} is damaged or not a project: {_reason(error)}.") from None
     if header.format != FORMAT:
         raise ProjectError(f'{name} is not a Layerwright project: its "format" is not "{FORMAT}".')
@@ -203,4 +205,8 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "it contains text that is not UTF-8"
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
     return str(error).rstrip(".").replace(" - at `$", " at `project").replace("`$", "`project")

@@ -19,7 +19,7 @@ from layerwright.layers.kinds import Shape
 from layerwright.model.problems import ProblemsError, errors
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
-from layerwright.resolve.resolved import DataUse, Node, Resolved
+from layerwright.resolve.resolved import DataUse, Node, NodeUse, Resolved
 from layerwright.training.data_binding import open_source, task_problems
 from layerwright.training.execution_files import RESULT, Execution, Output, Target, Task, Which, find_executor
 from layerwright.training.graphs import Graphs, in_batches, read_batches
@@ -69,8 +69,8 @@ def _planned(network: Resolved, derived: Resolved, dataset: Dataset) -> Iterator
     """The outputs that will be computed, each with the target that the drawn network's losses compare it with."""
     targets: dict[str, tuple[DataUse, Task]] = {}
     for node in (*network.losses, *network.measures):
-        use = node.sides.get("T")
-        if isinstance(use, DataUse) and use.from_dataset and use.variable in dataset.variables:
+        use = _target_data(network, node)
+        if use and use.from_dataset and use.variable in dataset.variables:
             # The loss stands in for its input where it leaves probabilities, else its input is the output.
             read = node.name if node.type.when_running else _passed_through(network, derived, node.sources[0])
             targets.setdefault(read, (use, _task(node, use)))
@@ -81,6 +81,14 @@ def _planned(network: Resolved, derived: Resolved, dataset: Dataset) -> Iterator
             variable = dataset.variables[use.variable]
             target = Target(use.variable, use.shape, task, f"target-{number}.npy", variable.classes)
         yield Output(node.name, node.output, f"output-{number}.npy", target)
+
+
+def _target_data(network: Resolved, node: Node) -> DataUse | None:
+    """The data that a loss compares with: its own, or that of an Input layer which is linked to it."""
+    use = node.sides.get("T")
+    if isinstance(use, NodeUse):
+        use = network.by_name[use.node].sides.get("")
+    return use if isinstance(use, DataUse) else None
 
 
 def _passed_through(network: Resolved, derived: Resolved, name: str) -> str:
