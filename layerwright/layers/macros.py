@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from math import ceil, prod
 
 from layerwright.layers.declaration import Facts, RuleError
@@ -188,18 +189,30 @@ def _listed(shapes: tuple[Shape, ...]) -> str:
     return " and ".join(show(shape) for shape in shapes)
 
 
-MACROS: Mapping[str, Callable[[Facts], Raw]] = {
-    "ConvolutionPaddingSize": convolution_padding,
-    "ConvolutionOutputSize": convolution_output,
-    "PoolingOutputSize": pooling_output,
-    "BasicMathOutputSizewBC": broadcast_output,
-    "ConcatenateOutputSize": concatenate_output,
-    "ReshapeOutputSize": reshape_output,
-    "SoftmaxLabelShape": label_shape,
-    "CCEOutputSize": label_shape,
-    "GraphInput": lambda facts: facts.input,
-    "GraphInputs": lambda facts: facts.inputs,
-    "AutoInPlace": lambda facts: facts.may_overwrite_input,
-    "AutoInPlaceOnce": lambda facts: facts.may_overwrite_input,
+@dataclass(frozen=True)
+class Macro:
+    """A named rule, and the properties that a layer must have for it to mean anything."""
+
+    rule: Callable[[Facts], Raw]
+    needs: tuple[str, ...] = ()
+
+
+_SIZES = ("KernelShape", "Padding", "Strides")
+_LABELS = Macro(label_shape, ("Axis",))
+_IN_PLACE = Macro(lambda facts: facts.may_overwrite_input)
+
+MACROS: Mapping[str, Macro] = {
+    "ConvolutionPaddingSize": Macro(convolution_padding, ("KernelShape", "BorderMode", "Dilation")),
+    "ConvolutionOutputSize": Macro(convolution_output, (*_SIZES, "Dilation", "OutMaps")),
+    "PoolingOutputSize": Macro(pooling_output, (*_SIZES, "IgnoreBorder")),
+    "BasicMathOutputSizewBC": Macro(broadcast_output),
+    "ConcatenateOutputSize": Macro(concatenate_output, ("Axis",)),
+    "ReshapeOutputSize": Macro(reshape_output, ("OutShape",)),
+    "SoftmaxLabelShape": _LABELS,
+    "CCEOutputSize": _LABELS,
+    "GraphInput": Macro(lambda facts: facts.input),
+    "GraphInputs": Macro(lambda facts: facts.inputs),
+    "AutoInPlace": _IN_PLACE,
+    "AutoInPlaceOnce": _IN_PLACE,
 }
-"""The built-in macros by the reference system's names."""
+"""The built-in macros by the reference system's names; each needs an input."""

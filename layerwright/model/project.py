@@ -28,12 +28,16 @@ class ProjectError(LayerwrightError):
 
 
 class Project(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, dict=True):
-    """Networks, the data they learn from, and how they are trained."""
+    """Networks, the data they learn from, and how they are trained.
+
+    `kept` is what another program's file held that has no meaning here, by section; it is written back on export.
+    """
 
     description: str = ""
     networks: tuple[Network, ...] = ()
     datasets: tuple[DataSource, ...] = ()
     configuration: Configuration = Configuration()
+    kept: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=dict)
 
     @cached_property
     def by_name(self) -> Mapping[str, Network]:
@@ -116,7 +120,7 @@ def decode_project(content: bytes, name: str = "The project") -> Project:
         file = msgspec.json.decode(content, type=_File)
     except _UNREADABLE as error:
         raise ProjectError(f"{name} is damaged: {_reason(error)}.") from None
-    return Project(file.description, file.networks, file.datasets, file.configuration)
+    return Project(file.description, file.networks, file.datasets, file.configuration, file.kept)
 
 
 def load_project(path: Path) -> Project:

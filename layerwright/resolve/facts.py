@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from layerwright.layers.catalogue import suggestion
-from layerwright.layers.declaration import Facts, LayerType, Property, RuleError
+from layerwright.layers.catalogue import CATALOGUE, suggestion
+from layerwright.layers.declaration import Facts, LayerType, Property
 from layerwright.layers.kinds import KindError, Raw, Shape, Value, convert, is_text
 from layerwright.layers.macros import MACROS
 from layerwright.model.network import Layer
@@ -78,6 +78,9 @@ class LayerFacts(Facts):
         Raises:
             PropertyError: It has none.
         """
+        if name in self._evaluating:
+            # A built-in rule asks for the very property that it is the value of.
+            raise self._circle(name)
         if name not in self._values:
             self._values[name] = self._evaluated(self._properties[name])
         return self._values[name]
@@ -124,7 +127,7 @@ class LayerFacts(Facts):
     def _lookup(self, name: str) -> Raw:
         raw = self._known(name)
         if raw is None:
-            known = (*self._properties, *self._arguments, *MACROS, *_BUILT_IN, "Name")
+            known = (*self._properties, *self._arguments, *self._macros, *_BUILT_IN, "Name")
             raise NameUnknown(name, suggestion(name, known))
         return raw
 
@@ -134,6 +137,16 @@ class LayerFacts(Facts):
             # Arguments of type Text may hold numbers, which count once they stand where a number is needed.
             return evaluate(raw, _no_names)
         return raw
+
+    @property
+    def _macros(self) -> Iterable[str]:
+        """The built-in rules that mean something for this layer."""
+        own = CATALOGUE[self._layer.type].properties.keys()
+        return [name for name, macro in MACROS.items() if self._inputs and own >= set(macro.needs)]
+
+    def _circle(self, name: str) -> PropertyError:
+        chain = " -> ".join((*self._evaluating[self._evaluating.index(name) :], name))
+        return PropertyError(f"The value depends on itself: {chain}.", name, "Give one of them a number.")
 
     def _known(self, name: str) -> Raw | None:
         if name == "Name":
@@ -145,9 +158,8 @@ class LayerFacts(Facts):
         if name in self._arguments:
             return as_raw(self._arguments[name])
         if name in self._properties:
-            chain = " -> ".join((*self._evaluating[self._evaluating.index(name) :], name))
-            raise RuleError(f"The value depends on itself: {chain}.", property=name, fix="Give one of them a number.")
-        return MACROS[name](self) if name in MACROS else None
+            raise self._circle(name)
+        return MACROS[name].rule(self) if name in self._macros else None
 
 
 def as_raw(value: Value) -> Raw:

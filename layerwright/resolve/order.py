@@ -36,7 +36,7 @@ def in_order(network: Network) -> tuple[list[Layer], list[Layer]]:
 
 
 def _circle(waits: dict[int, set[int]]) -> list[int]:
-    """Follow what each waits for until one comes again."""
+    """Follow what each waits for until one comes again; of the circle, the one drawn first comes first."""
     if not waits:
         return []
     path: dict[int, None] = {}
@@ -45,4 +45,6 @@ def _circle(waits: dict[int, set[int]]) -> list[int]:
         path[at] = None
         at = min(waits[at])
     followed = list(path)
-    return followed[followed.index(at) :][::-1]
+    circle = followed[followed.index(at) :][::-1]
+    first = circle.index(min(circle))
+    return circle[first:] + circle[:first]

@@ -1,0 +1,79 @@
+"""Shapes and statistics are those that the reference system prints, to the last digit."""
+
+import struct
+from collections.abc import Iterator
+from math import prod
+from pathlib import Path
+
+import pytest
+from reference import PROJECTS, read_sdcproj, table
+
+from layerwright.layers.catalogue import CATALOGUE
+from layerwright.layers.declaration import Costs
+from layerwright.layers.kinds import show
+from layerwright.model.network import Network
+from layerwright.model.project import Project, load_project
+from layerwright.resolve.resolve import resolve
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "mnist_lenet" / "mnist_lenet.lwproj"
+PRINTED = table("statistics.json")
+
+
+def cases() -> Iterator[object]:
+    """Every network of every reference project; those with layers that we do not have yet are skipped."""
+    if not PROJECTS:
+        reason = "The reference system's files are not beside the repository (../shared/reference)."
+        yield pytest.param(None, None, marks=pytest.mark.skip(reason=reason))
+    for path in PROJECTS:
+        project = read_sdcproj(path)
+        for network in project.networks:
+            missing = sorted(types_used(project, network) - CATALOGUE.keys())
+            skip = (
+                [pytest.mark.skip(reason=f"Layers that we do not have yet: {', '.join(missing)}.")] if missing else []
+            )
+            yield pytest.param(path, network.name, id=f"{path.stem}-{network.name}", marks=skip)
+
+
+def types_used(project: Project, network: Network) -> set[str]:
+    """The types of all layers, those of its units included."""
+    used = {layer.type for layer in network.layers}
+    for layer in network.layers:
+        if layer.type == "Unit":
+            used |= types_used(project, project.network(layer.properties["Network"]))
+    return used
+
+
+def single(number: int) -> int:
+    """The reference system counts in numbers of single precision, which are coarse beyond 16 million."""
+    return int(struct.unpack("f", struct.pack("f", number))[0])
+
+
+@pytest.mark.parametrize(("path", "name"), list(cases()))
+def test_shapes_and_statistics_are_those_that_the_reference_prints(path: Path, name: str) -> None:
+    found = resolve(read_sdcproj(path), name)
+    assert found.problems == ()
+
+    shapes = {layer.name: show(layer.output) if layer.output else "" for layer in found.layers}
+    printed = PRINTED[path.name]["outputs"][name]
+    # An argument is a value, and no data flows out of it; the reference has none or an empty shape for it.
+    assert {name: shape for name, shape in shapes.items() if shape} == {
+        entry["name"]: entry["output"] for entry in printed if entry["output"]
+    }
+
+    # What it prints is the sum of the layers as drawn: a unit's Output is its last, and shared parameters count again.
+    counted = sum((layer.costs for layer in found.layers), Costs()).named()
+    counted["Output"] = sum(prod(layer.output) for layer in found.layers if layer.output)
+    assert {name: single(number) for name, number in counted.items()} == PRINTED[path.name]["statistics"][name]
+
+
+def test_the_example_costs_what_lenet_costs() -> None:
+    assert resolve(load_project(EXAMPLE), "Main").statistics.named() == {
+        "Output": 21_919,
+        "CostParameter": 78_810,
+        "CostAdd": 11_304,
+        "CostMultiply": 0,
+        "CostMultiplyAdd": 802_876,
+        "CostDivision": 490,
+        "CostExp": 490,
+        "CostIf": 17_558,
+    }
