@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import nnabla as nn
 import nnabla.functions as F
 import numpy as np
 
-from layerwright.engine.calls import call
+from layerwright.engine.calls import Call, calls
+from layerwright.engine.context import uses_card
+from layerwright.engine.failures import EngineError, explained
 from layerwright.engine.initializers import Array
 from layerwright.engine.parameters import ParameterStore
+from layerwright.layers.kinds import Value
 from layerwright.resolve.resolved import DataUse, Node, NodeUse, ParameterUse, Resolved
+
+_NOT_COMPUTED = "The network cannot be computed"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ class Graph:
             batch_size: The number of samples of a batch.
             own_seed: Is added to the seeds that layers bring of their own.
             inspect: Keeps every intermediate result, at the price of memory.
+
+        Raises:
+            EngineError: nnabla refuses a layer; the message names it.
         """
         self.batch_size = batch_size
         self._resolved = resolved
@@ -71,16 +79,21 @@ class Graph:
 
         Returns:
             The cost: the sum over the losses of their mean.
+
+        Raises:
+            EngineError: nnabla cannot compute it, as for want of memory.
         """
         assert self._loss is not None
-        self._loss.forward(clear_no_need_grad=True)
-        self._loss.backward(weight, clear_buffer=True)
+        with explained(_NOT_COMPUTED):
+            self._loss.forward(clear_no_need_grad=True)
+            self._loss.backward(weight, clear_buffer=True)
         return float(self._loss.d)
 
     def measure(self) -> float:
         """Compute the error: the sum over the measures of their mean."""
         assert self._measure is not None
-        self._measure.forward(clear_buffer=True)
+        with explained(_NOT_COMPUTED):
+            self._measure.forward(clear_buffer=True)
         return float(self._measure.d)
 
     def outputs(self, names: Sequence[str]) -> dict[str, Array]:
@@ -88,7 +101,8 @@ class Graph:
         variables = [self._outputs[name] for name in names]
         for variable in variables:
             variable.persistent = True
-        nn.forward_all(variables, clear_buffer=True)
+        with explained(_NOT_COMPUTED):
+            nn.forward_all(variables, clear_buffer=True)
         return {name: variable.d.copy() for name, variable in zip(names, variables, strict=True)}
 
     def trained_parameters(self) -> dict[str, float]:
@@ -100,20 +114,41 @@ class Graph:
             use = node.sides[""]
             assert isinstance(use, DataUse)
             return self._data(use)
-        row = call(node)
-        inputs = [
-            self._outputs[node.sources[entry]] if isinstance(entry, int) else self._side(node, entry)
-            for entry in row.inputs
-        ]
+        variable: nn.Variable = None
+        for step, row in enumerate(calls(node)):
+            _check_device(node, row)
+            inputs = [variable if step and entry == 0 else self._operand(node, entry) for entry in row.inputs]
+            with explained(f'The layer "{node.name}" ({node.type.name}) cannot be built'):
+                variable = getattr(F, row.function)(*inputs, **self._arguments(node, row))
+        if self._inspect:
+            variable.persistent = True
+        return variable
+
+    def _arguments(self, node: Node, row: Call) -> dict[str, Value]:
         arguments = dict(row.arguments)
         if arguments.get("seed", -1) != -1:
             arguments["seed"] = (node.integer("Seed") + self._own_seed) % 2**31
         if self._inspect and "inplace" in arguments:
             arguments["inplace"] = False
-        variable = getattr(F, row.function)(*inputs, **arguments)
-        if self._inspect:
-            variable.persistent = True
+        if arguments.get("batch_stat") and self._has_one_value(node):
+            # nnabla would make the running variance NaN.
+            arguments["batch_stat"] = False
+        return arguments
+
+    def _operand(self, node: Node, entry: int | str) -> nn.Variable:
+        if isinstance(entry, str):
+            return self._side(node, entry)
+        source = self._resolved.by_name[node.sources[entry]]
+        variable = self._outputs[source.name]
+        if node.batched and not source.batched:
+            # What is the same for all samples is repeated for each.
+            return F.broadcast(F.reshape(variable, (1, *source.output)), (self.batch_size, *source.output))
         return variable
+
+    def _has_one_value(self, node: Node) -> bool:
+        """Whether a batch normalization sees a single value of each map, which has no variance."""
+        [axis] = node.shape("Axes")
+        return self.batch_size * node.input_size == node.input[axis]
 
     def _side(self, node: Node, connector: str) -> nn.Variable:
         use = node.sides[connector]
@@ -153,22 +188,34 @@ class Graph:
         return total
 
 
+def _check_device(node: Node, row: Call) -> None:
+    """Refuse what nnabla would build and then fail to compute."""
+    if row.arguments.get("channel_last") and not uses_card():
+        raise EngineError(
+            f'The layer "{node.name}" ({node.type.name}) cannot be computed on the CPU with its maps as the last axis. '
+            "Set ChannelLast to False, or train on a GPU with --device cuda."
+        )
+
+
 def first_not_finite(resolved: Resolved, store: ParameterStore, batch: Mapping[str, Array]) -> str:
     """Say where NaN or infinity first appears when a batch is computed, following the order of computation.
 
+    Where layers work by chance, the caller sets it as it was when the cost was computed.
+
     Returns:
-        A clause such as `in the output of "Affine_2"` or `in the parameter "Affine/affine/W"`.
+        A clause such as `in the output of the layer "Affine_2" (Affine)`.
     """
     for variable, values in batch.items():
         if not np.isfinite(values).all():
             return f'in the variable "{variable}" of the dataset'
     size = len(next(iter(batch.values()))) if batch else 1
-    graph = Graph(replace(resolved), store, size, inspect=True)
+    graph = Graph(resolved, store, size, inspect=True)
     graph.feed(batch)
+    outputs = graph.outputs([node.name for node in resolved.nodes])
     for node in resolved.nodes:
         for use in node.parameters:
             if not np.isfinite(store.variable(use.name).d).all():
                 return f'in the parameter "{use.name}" of the layer "{node.name}"'
-        if not np.isfinite(graph.outputs([node.name])[node.name]).all():
+        if not np.isfinite(outputs[node.name]).all():
             return f'in the output of the layer "{node.name}" ({node.type.name})'
     return "in the sum of the losses"

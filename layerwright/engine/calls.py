@@ -1,7 +1,7 @@
 """What each layer is in nnabla: one row for each layer type, as data.
 
 The graph is built by executing these calls, and code is exported by printing them, so that the two cannot disagree.
-nnabla counts a batch axis in front of ours, so axes are one higher here.
+nnabla counts a batch axis in front of ours, so axes are one higher here, but for nodes without a batch.
 """
 
 from __future__ import annotations
@@ -28,21 +28,26 @@ class Call:
     arguments: Mapping[str, Value]
 
 
-def call(node: Node) -> Call:
-    """The call that a node stands for.
+def calls(node: Node) -> tuple[Call, ...]:
+    """The calls that a node stands for; each after the first takes the result of the one before as its input 0.
 
     Raises:
-        KeyError: The layer type has no row; a test makes sure that every type but Input has one.
+        KeyError: The layer type has no row; a test makes sure that every type that is computed has one.
     """
     row = CALLS[node.type.name](node)
-    inputs = tuple(entry for entry in row.inputs if isinstance(entry, int) or entry in node.sides)
-    return Call(row.function, inputs, row.arguments)
+    return tuple(_present(call, node) for call in ((row,) if isinstance(row, Call) else row))
 
 
-Row = Callable[[Node], Call]
+def _present(call: Call, node: Node) -> Call:
+    """The call without the side connectors that are switched off."""
+    inputs = tuple(entry for entry in call.inputs if isinstance(entry, int) or entry in node.sides)
+    return Call(call.function, inputs, call.arguments)
 
 
-def _plain(function: str, *inputs: int | str, **properties: str) -> Row:
+Row = Callable[[Node], "Call | tuple[Call, ...]"]
+
+
+def _plain(function: str, *inputs: int | str, **properties: str) -> Callable[[Node], Call]:
     """A function whose keyword arguments are properties under other names."""
 
     def row(node: Node) -> Call:
@@ -51,13 +56,13 @@ def _plain(function: str, *inputs: int | str, **properties: str) -> Row:
     return row
 
 
-def _along_axis(function: str, *inputs: int | str, **properties: str) -> Row:
+def _along_axis(function: str, *inputs: int | str, **properties: str) -> Callable[[Node], Call]:
     """A function with the axis of the classes."""
     plain = _plain(function, *inputs, **properties)
 
     def row(node: Node) -> Call:
         call = plain(node)
-        return Call(function, call.inputs, {"axis": node.integer("Axis") + 1, **call.arguments})
+        return Call(function, call.inputs, {"axis": node.axis(node.integer("Axis")), **call.arguments})
 
     return row
 
@@ -67,7 +72,7 @@ def _convolution(node: Node) -> Call:
         "convolution",
         (0, "W", "b"),
         {
-            "base_axis": 1,
+            "base_axis": node.axis(0),
             "pad": node.shape("Padding"),
             "stride": node.shape("Strides"),
             "dilation": node.shape("Dilation"),
@@ -82,7 +87,7 @@ def _depthwise_convolution(node: Node) -> Call:
         "depthwise_convolution",
         (0, "W", "b"),
         {
-            "base_axis": 1,
+            "base_axis": node.axis(0),
             "pad": node.shape("Padding"),
             "stride": node.shape("Strides"),
             "dilation": node.shape("Dilation"),
@@ -96,7 +101,7 @@ def _batch_normalization(node: Node) -> Call:
         "batch_normalization",
         (0, "beta", "gamma", "mean", "var"),
         {
-            "axes": tuple(axis + 1 for axis in node.shape("Axes")),
+            "axes": tuple(map(node.axis, node.shape("Axes"))),
             "decay_rate": node.number("DecayRate"),
             "eps": node.number("Epsilon"),
             "batch_stat": node.flag("BatchStat"),
@@ -105,11 +110,13 @@ def _batch_normalization(node: Node) -> Call:
 
 
 def _concatenate(node: Node) -> Call:
-    return Call("concatenate", tuple(range(len(node.sources))), {"axis": node.integer("Axis") + 1})
+    if len(node.sources) == 1:  # nnabla joins two or more
+        return Call("identity", (0,), {})
+    return Call("concatenate", tuple(range(len(node.sources))), {"axis": node.axis(node.integer("Axis"))})
 
 
 def _reshape(node: Node) -> Call:
-    return Call("reshape", (0,), {"shape": (-1, *node.shape("OutShape"))})
+    return Call("reshape", (0,), {"shape": node.with_batch(node.shape("OutShape"))})
 
 
 _WINDOW = {
@@ -121,7 +128,8 @@ _WINDOW = {
 }
 
 CALLS: Mapping[str, Row] = {
-    "Affine": lambda node: Call("affine", (0, "W", "b"), {"base_axis": 1}),
+    "Parameter": _plain("identity", ""),
+    "Affine": lambda node: Call("affine", (0, "W", "b"), {"base_axis": node.axis(0)}),
     "Convolution": _convolution,
     "DepthwiseConvolution": _depthwise_convolution,
     "MaxPooling": _plain("max_pooling", **_WINDOW),

@@ -26,6 +26,11 @@ def use_device(device: str) -> None:
     nn.set_default_context(_context(device))
 
 
+def uses_card() -> bool:
+    """Whether nnabla computes on a graphics card now."""
+    return any(entry.startswith("cud") for entry in nn.get_current_context().backend)
+
+
 def _context(device: str) -> nn.Context:
     if device == "cpu":
         return get_extension_context("cpu")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from math import prod
 from pathlib import Path
 
 import nnabla as nn
 import numpy as np
 
+from layerwright.data.errors import UnreadableError
+from layerwright.data.variables import finite_floats
 from layerwright.engine.initializers import Array, initial_values
 from layerwright.model.problems import LayerwrightError
 from layerwright.resolve.resolved import ParameterUse
@@ -66,6 +69,16 @@ class ParameterStore:
             store._variables[name] = own
         return store
 
+    @contextmanager
+    def unchanged(self, names: Iterable[str]) -> Iterator[None]:
+        """Give some parameters their values back after a block that may change them."""
+        values = {name: self._variables[name].d.copy() for name in names}
+        try:
+            yield
+        finally:
+            for name, value in values.items():
+                self._variables[name].d = value
+
     def arrays(self) -> Mapping[str, Array]:
         """The present values by name; they are views and change as training goes on."""
         return {name: variable.d for name, variable in self._variables.items()}
@@ -82,7 +95,8 @@ class ParameterStore:
         """
         try:
             loaded = _read(path)
-        except OSError as error:
+        except (OSError, RuntimeError, KeyError, ValueError) as error:
+            # h5py answers damaged files with any of these.
             raise ParameterError(f'The parameters "{path}" cannot be read: {error}.') from None
         for name, variable in self._variables.items():
             values = loaded.get(name)
@@ -117,8 +131,8 @@ def _from_file(use: ParameterUse, folder: Path) -> Array:
     path = folder / use.file
     try:
         text = path.read_text(encoding="utf-8-sig")
-        values = np.array([float(cell) for cell in text.replace(",", " ").split()], dtype=np.float32)
-    except (OSError, ValueError) as error:
+        values = finite_floats(np.array([float(cell) for cell in text.replace(",", " ").split()]))
+    except (OSError, ValueError, UnreadableError) as error:
         raise ParameterError(f'The values of "{use.name}" cannot be read from "{path}": {error}.') from None
     if values.size != prod(use.shape):
         raise ParameterError(

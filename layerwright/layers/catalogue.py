@@ -13,12 +13,13 @@ from layerwright.layers import (
     loss,
     normalization,
     others,
+    parameter,
     pooling,
     unit,
 )
 from layerwright.layers.declaration import LayerType
 
-_MODULES = (io, basic, pooling, activation, normalization, arithmetic, others, loss, unit)
+_MODULES = (io, parameter, basic, pooling, activation, normalization, arithmetic, others, loss, unit)
 
 
 def _catalogue(types: Iterable[LayerType]) -> Mapping[str, LayerType]:

@@ -17,16 +17,26 @@ from layerwright.layers.kinds import Kind, Shape, Value
 
 Category = Literal[
     "IO",
+    "Loss",
+    "Parameter",
     "Basic",
     "Pooling",
     "Activation",
-    "Normalization",
-    "Arithmetic (2 Inputs)",
-    "Arithmetic (Scalar)",
-    "Others",
-    "Loss",
-    "Validation",
+    "LoopControl",
+    "Quantize",
     "Unit",
+    "Spectral",
+    "Math",
+    "Trigonometric",
+    "Arithmetic (Scalar)",
+    "Arithmetic (2 Inputs)",
+    "Arithmetic (N Inputs)",
+    "Logical",
+    "Validation",
+    "Normalization",
+    "Others",
+    "Others(Pre Process)",
+    "Setting",
 ]
 
 
@@ -164,6 +174,7 @@ class Property:
 class Parameter:
     """A tensor that a layer learns or keeps: `W`, `b`, `gamma`, ...
 
+    One without a name is what the layer itself stands for: it is stored under the layer's name, and is no connector.
     `learned` is false for running statistics, which are stored but not counted among the trainable parameters.
     """
 
@@ -178,55 +189,72 @@ class Parameter:
     @property
     def properties(self) -> tuple[Property, ...]:
         """The properties by which a person steers this parameter."""
-        name = self.name
+        prefix, name = self.prefix, self.name or "it"
         rate = "1.0" if self.learned else "0.0"
         return (
-            Property(f"{name}.File", "File", "", f"A text file with the values {name} starts from.", required=False),
+            Property(f"{prefix}File", "File", "", f"A text file with the values {name} starts from.", required=False),
             Property(
-                f"{name}.Initializer",
+                f"{prefix}Initializer",
                 "Option",
                 self.initializer,
                 f"The random distribution that {name} starts from.",
                 self.initializers,
             ),
-            Property(f"{name}.InitializerMultiplier", "Float", self.multiplier, "Scales the values at the start."),
-            Property(f"{name}.LRateMultiplier", "Float", rate, "Scales the learning rate; 0 keeps the values fixed."),
+            Property(f"{prefix}InitializerMultiplier", "Float", self.multiplier, "Scales the values at the start."),
+            Property(f"{prefix}LRateMultiplier", "Float", rate, "Scales the learning rate; 0 keeps the values fixed."),
         )
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its properties begin with."""
+        return f"{self.name}." if self.name else ""
 
 
 @dataclass(frozen=True)
-class Target:
-    """The side connector by which a loss or an error is told the truth, from the dataset or by a wire.
+class DataConnector:
+    """A side connector for values that are not learned: fed by a wire, by the dataset, or by generated values.
 
-    `classes` gives, for integer labels, the number of classes: labels must lie below it.
+    Losses are told the truth by theirs, `T`. `classes` gives, for integer labels, the number of classes: labels must
+    lie below it. `dataset`, `generator` and `multiplier` are the defaults of its properties.
     """
 
+    name: str
     shape: Callable[[Facts], Shape]
+    dataset: str = ""
+    generator: str = "None"
+    multiplier: str = "1.0"
     classes: Callable[[Facts], int] | None = None
-    name: str = "T"
+    important: bool = False
 
     @property
     def properties(self) -> tuple[Property, ...]:
-        """The properties by which a person says where the truth comes from."""
+        """The properties by which a person says where the values come from."""
         return (
             Property(
                 f"{self.name}.Dataset",
                 "Dataset",
-                "y",
-                "The variable of the dataset that is the target.",
+                self.dataset,
+                f"The variable of the dataset that {self.name} is.",
                 required=False,
-                important=True,
+                important=self.important,
             ),
-            *generator_properties(f"{self.name}."),
+            *generator_properties(f"{self.name}.", generator=self.generator, multiplier=self.multiplier),
         )
 
 
-def generator_properties(prefix: str = "", *more: str) -> tuple[Property, ...]:
+def target(shape: Callable[[Facts], Shape], classes: Callable[[Facts], int] | None = None) -> DataConnector:
+    """The connector by which a loss or an error measure is told the truth."""
+    return DataConnector("T", shape, dataset="y", classes=classes, important=True)
+
+
+def generator_properties(
+    prefix: str = "", *more: str, generator: str = "None", multiplier: str = "1.0"
+) -> tuple[Property, ...]:
     """The properties that replace a variable of the dataset by generated values."""
     options = ("None", "Normal", "Uniform", "Constant", *more)
     return (
-        Property(f"{prefix}Generator", "Option", "None", "Generates values in place of the dataset.", options),
-        Property(f"{prefix}GeneratorMultiplier", "Float", "1.0", "Scales the generated values."),
+        Property(f"{prefix}Generator", "Option", generator, "Generates values in place of the dataset.", options),
+        Property(f"{prefix}GeneratorMultiplier", "Float", multiplier, "Scales the generated values."),
     )
 
 
@@ -260,10 +288,14 @@ class LayerType:
         help: One or two plain sentences of our own.
         output: The rule for the output shape; None for layers without an output.
         costs: The rule for the operations of one sample; parameters and outputs are counted for every layer.
-        own_properties: The properties besides those of parameters and target.
+        own_properties: The properties besides those of the side connectors.
         scope: What nnabla names the parameters under, as `conv` in `Convolution/conv/W`.
         references: The papers to cite.
         aliases: What people may search for.
+        stored: The rule for CostParameter where it is not the size of all parameters.
+        without_batch: Whether it gives one value for all samples, as a stored parameter does. Other layers do so when
+            everything that flows into them does.
+        cannot_run: Why it cannot be computed here; the layer is shown and kept all the same.
         when_testing: Property values that replace those of the person outside training.
         skipped_when_testing: Tells whether data passes unchanged outside training.
         when_running: The layer type that stands in when losses are removed for use; "" removes the layer.
@@ -278,9 +310,12 @@ class LayerType:
     inputs: Inputs = ONE_INPUT
     parameters: tuple[Parameter, ...] = ()
     scope: str = ""
-    target: Target | None = None
+    data: tuple[DataConnector, ...] = ()
     references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    stored: Callable[[Facts], int] | None = None
+    without_batch: bool = False
+    cannot_run: str = ""
     when_testing: Mapping[str, Value] = field(default_factory=dict)
     skipped_when_testing: Callable[[Facts], bool] = lambda facts: False
     when_running: str | None = None
@@ -288,17 +323,24 @@ class LayerType:
     @cached_property
     def properties(self) -> Mapping[str, Property]:
         """All properties by name, in the order in which they are shown."""
-        scope = (PARAMETER_SCOPE,) if self.parameters else ()
-        groups = [self.own_properties, scope, *(parameter.properties for parameter in self.parameters)]
-        if self.target:
-            groups.append(self.target.properties)
+        scope = (PARAMETER_SCOPE,) if any(parameter.name for parameter in self.parameters) else ()
+        groups = [self.own_properties, scope, *(side.properties for side in self.sides)]
         return {entry.name: entry for group in groups for entry in group}
 
     @property
     def connectors(self) -> tuple[str, ...]:
         """The side connectors, in the reference system's order."""
-        target = (self.target.name,) if self.target else ()
-        return (*(parameter.name for parameter in self.parameters), *target)
+        return tuple(side.name for side in self.sides if side.name)
+
+    @property
+    def sides(self) -> tuple[Parameter | DataConnector, ...]:
+        """What can be fed at the side: parameters, then data."""
+        return (*self.parameters, *self.data)
+
+    @property
+    def is_setting(self) -> bool:
+        """Whether it says something about its network and computes nothing."""
+        return self.output is None and self.name != "Unit"
 
     @property
     def is_loss(self) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from layerwright.layers.declaration import Costs, Facts, LayerType, Property, RuleError, Target
+from layerwright.layers.declaration import Costs, Facts, LayerType, Property, RuleError, target
 from layerwright.layers.macros import class_count, label_shape, same_as_input
 
 _AXIS = Property("Axis", "UInt", "0", "The axis of the classes.")
 _IS_LOSS = Property("IsLossFunction", "Boolean", "True", "Tells that the layer ends a network.", editable=False)
-_SAME_SHAPE = Target(same_as_input)
-_LABELS = Target(label_shape, classes=class_count)
+_SAME_SHAPE = target(same_as_input)
+_LABELS = target(label_shape, class_count)
 
 
 def _top_n_output(facts: Facts) -> tuple[int, ...]:
@@ -27,7 +27,7 @@ LAYERS = (
         help="The square of the difference to the target, for each element.",
         output=same_as_input,
         own_properties=(_IS_LOSS,),
-        target=_SAME_SHAPE,
+        data=(_SAME_SHAPE,),
         aliases=("mse", "l2 loss", "regression"),
         when_running="",
     ),
@@ -37,7 +37,7 @@ LAYERS = (
         help="The cross entropy of probabilities and targets of 0 or 1, for each element. Put a Sigmoid before it.",
         output=same_as_input,
         own_properties=(_IS_LOSS,),
-        target=_SAME_SHAPE,
+        data=(_SAME_SHAPE,),
         aliases=("bce", "log loss"),
         when_running="",
     ),
@@ -47,7 +47,7 @@ LAYERS = (
         help="The cross entropy between class probabilities and the right class. Put a Softmax before it.",
         output=label_shape,
         own_properties=(_AXIS, _IS_LOSS),
-        target=_LABELS,
+        data=(_LABELS,),
         aliases=("cce", "nll", "classification"),
         when_running="",
     ),
@@ -58,7 +58,7 @@ LAYERS = (
         output=label_shape,
         costs=lambda facts: Costs(add=facts.input_size, exp=facts.input_size, division=facts.input_size),
         own_properties=(_AXIS, _IS_LOSS),
-        target=_LABELS,
+        data=(_LABELS,),
         aliases=("softmax loss", "classification"),
         # The loss takes scores, and people want probabilities.
         when_running="Softmax",
@@ -73,7 +73,7 @@ LAYERS = (
             Property("N", "UInt", "1", "How many guesses count.", important=True),
             _IS_LOSS,
         ),
-        target=_LABELS,
+        data=(_LABELS,),
         aliases=("accuracy", "top-1", "top-5", "error rate"),
         when_running="",
     ),

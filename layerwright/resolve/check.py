@@ -36,6 +36,7 @@ def _problems(project: Project, resolved: dict[str, Resolved]) -> Iterator[Probl
     yield from _names("executor", [task.name for task in configuration.executors])
     for task in configuration.tasks:
         yield from _task(project, task)
+        yield from _not_computable(task, resolved.get(task.network))
     for optimizer in configuration.optimizers:
         yield from _optimizer(optimizer, resolved.get(optimizer.network))
     for monitor in configuration.monitors:
@@ -64,6 +65,17 @@ def _task(project: Project, task: Task) -> Iterator[Problem]:
     if task.dataset not in datasets:
         fix = _choose(task.dataset, datasets)
         yield Problem(text=f'{kind} "{task.name}": there is no dataset "{task.dataset}".', fix=fix)
+
+
+def _not_computable(task: Task, network: Resolved | None) -> Iterator[Problem]:
+    for node in network.nodes if network else ():
+        if node.type.cannot_run:
+            yield Problem(
+                network=node.network,
+                layer=node.layer,
+                text=f'{type(task).__name__} "{task.name}" cannot use this layer: {node.type.cannot_run}',
+                fix="Use another layer in its place.",
+            )
 
 
 def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Problem]:

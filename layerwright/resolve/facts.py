@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
 from layerwright.layers.declaration import Facts, LayerType, Property
@@ -85,9 +85,9 @@ class LayerFacts(Facts):
             self._values[name] = self._evaluated(self._properties[name])
         return self._values[name]
 
-    def values(self, layer_type: LayerType) -> dict[str, Value]:
-        """The values of all properties of a type."""
-        return {name: self.value(name) for name in layer_type.properties}
+    def values(self, layer_type: LayerType, *, but: Collection[str] = ()) -> dict[str, Value]:
+        """The values of all properties of a type, but for some."""
+        return {name: self.value(name) for name in layer_type.properties if name not in but}
 
     def _evaluated(self, entry: Property) -> Value:
         text = self._layer.properties.get(entry.name, entry.default).strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
-from layerwright.layers.declaration import Costs, LayerType, Property, RuleError
+from layerwright.layers.declaration import Costs, LayerType, Parameter, Property, RuleError
 from layerwright.layers.kinds import Kind, Shape, Value, show
 from layerwright.model.edits import name_problem
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
@@ -26,6 +26,9 @@ DEEPEST_UNITS = 20
 
 MOST_ELEMENTS = 2**40
 """The greatest size of one output or parameter: beyond all memory, and far below where the engine's integers end."""
+
+_BOUND_BEFORE = ("Value", "Type")
+"""The properties of Argument layers that are evaluated when a network is entered."""
 
 _OVERWRITABLE = ("Basic", "Normalization", "Arithmetic (2 Inputs)")
 """Categories of layers that do not need their own output to compute gradients, so that it may be overwritten."""
@@ -72,6 +75,7 @@ class _Source:
     node: str
     shape: Shape
     layer_type: LayerType
+    batched: bool = True
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class _NetworkPass:
         leaves = [
             layer
             for layer in self._network.layers
-            if layer.type != "Argument" and not self._network.links_from.get(layer.name)
+            if not _is_setting(layer) and not self._network.links_from.get(layer.name)
         ]
         if len(leaves) != 1:
             self._work.problems.append(
@@ -157,9 +161,9 @@ class _NetworkPass:
     def _resolve(self, layer: Layer) -> None:
         layer_type = self._layer_type(layer)
         incoming = self._incoming(layer, layer_type)
-        if layer_type.name == "Argument":
-            # What it stands for is bound before; the rest of it is only checked.
-            self._facts(layer, layer_type.properties, ()).flag("Search")
+        if layer_type.is_setting:
+            # What an argument stands for is bound before; the rest is only checked.
+            self._facts(layer, layer_type.properties, ()).values(layer_type, but=_BOUND_BEFORE)
         elif layer_type.name == "Unit":
             self._open_unit(layer, layer_type, incoming[MAIN_CONNECTOR])
         elif layer.name in self._inputs_taken:
@@ -200,7 +204,7 @@ class _NetworkPass:
         return incoming
 
     def _gives_nothing(self, name: str) -> bool:
-        return self._network.by_name[name].type == "Argument"
+        return _is_setting(self._network.by_name[name])
 
     def _check_connector(self, layer: Layer, layer_type: LayerType, link: Link) -> None:
         known = (MAIN_CONNECTOR, *layer_type.connectors)
@@ -242,10 +246,8 @@ class _NetworkPass:
         _check_size("The output", output)
         facts.set_output(output)
         sides = dict(self._sides(layer, layer_type, facts, incoming))
-        costs = layer_type.costs(facts) + Costs(
-            output=prod(output),
-            parameter=sum(prod(use.shape) for use in sides.values() if isinstance(use, ParameterUse)),
-        )
+        costs = layer_type.costs(facts) + Costs(output=prod(output), parameter=_stored(layer_type, facts, sides))
+        batched = self._is_batched(layer_type, sides, [source for entry in incoming.values() for source in entry])
         name = self._node_name(layer)
         values = facts.values(layer_type)
         self._work.nodes.append(
@@ -260,10 +262,17 @@ class _NetworkPass:
                 result=output,
                 sides=sides,
                 costs=costs,
+                batched=batched,
             )
         )
-        self._sources[layer.name] = _Source(name, output, layer_type)
+        self._sources[layer.name] = _Source(name, output, layer_type, batched)
         self._costs[layer.name] = costs
+
+    def _is_batched(self, layer_type: LayerType, sides: Mapping[str, Use], sources: list[_Source]) -> bool:
+        if layer_type.without_batch:
+            return False
+        from_outside = any(isinstance(use, DataUse) for use in sides.values())
+        return from_outside or not sources or any(source.batched for source in sources)
 
     def _node_name(self, layer: Layer) -> str:
         return "/".join((*self._call.units, layer.name))
@@ -290,31 +299,37 @@ class _NetworkPass:
             shape = parameter.shape(facts)
             _check_size(f'The parameter "{parameter.name}"', shape)
             if wired:
+                if wired[0].batched:
+                    raise RuleError(
+                        f'The connector "{parameter.name}" takes one value for all samples, and gets one for each.',
+                        fix="Link a Parameter layer, or what is computed from nothing else.",
+                    )
                 yield parameter.name, self._wired(parameter.name, shape, wired[0])
                 continue
-            scope = (*self._call.scope, facts.text("ParameterScope"), layer_type.scope)
-            yield (
-                parameter.name,
-                ParameterUse(
-                    name="/".join((*scope, parameter.name)),
-                    shape=shape,
-                    initializer=facts.text(f"{parameter.name}.Initializer"),
-                    multiplier=facts.number(f"{parameter.name}.InitializerMultiplier"),
-                    learning_rate=facts.number(f"{parameter.name}.LRateMultiplier"),
-                    learned=parameter.learned,
-                    file=facts.text(f"{parameter.name}.File"),
-                ),
-            )
+            yield parameter.name, self._stored_use(layer, layer_type, parameter, shape, facts)
         if layer_type.name == "Input":
             yield "", _data_use(facts, "", facts.shape("Size"))
-        target = layer_type.target
-        if target:
-            shape, wired = target.shape(facts), incoming.get(target.name)
+        for side in layer_type.data:
+            shape, wired = side.shape(facts), incoming.get(side.name)
             if wired:
-                yield target.name, self._wired(target.name, shape, wired[0])
+                yield side.name, self._wired(side.name, shape, wired[0])
             else:
-                classes = target.classes(facts) if target.classes else None
-                yield target.name, _data_use(facts, f"{target.name}.", shape, classes)
+                yield side.name, _data_use(facts, f"{side.name}.", shape, side.classes(facts) if side.classes else None)
+
+    def _stored_use(
+        self, layer: Layer, layer_type: LayerType, parameter: Parameter, shape: Shape, facts: LayerFacts
+    ) -> ParameterUse:
+        own = (facts.text("ParameterScope"), layer_type.scope, parameter.name) if parameter.name else (layer.name,)
+        prefix = parameter.prefix
+        return ParameterUse(
+            name="/".join((*self._call.scope, *own)),
+            shape=shape,
+            initializer=facts.text(f"{prefix}Initializer"),
+            multiplier=facts.number(f"{prefix}InitializerMultiplier"),
+            learning_rate=facts.number(f"{prefix}LRateMultiplier"),
+            learned=parameter.learned,
+            file=facts.text(f"{prefix}File"),
+        )
 
     def _wired(self, connector: str, shape: Shape, source: _Source) -> NodeUse:
         if source.shape != shape:
@@ -364,7 +379,7 @@ class _NetworkPass:
         output = opened.output()
         if output is None:
             raise _Unresolved
-        self._sources[layer.name] = _Source(output.node, output.shape, layer_type)
+        self._sources[layer.name] = _Source(output.node, output.shape, layer_type, output.batched)
 
     def _bind_arguments(self) -> None:
         """Give every argument its value: the caller's, or its default, which may name other arguments."""
@@ -426,6 +441,16 @@ class _NetworkPass:
         self._work.problems.append(
             Problem(network=self._network.name, layer=layer.name, property=property, text=text, fix=fix)
         )
+
+
+def _is_setting(layer: Layer) -> bool:
+    return layer.type in CATALOGUE and CATALOGUE[layer.type].is_setting
+
+
+def _stored(layer_type: LayerType, facts: LayerFacts, sides: Mapping[str, Use]) -> int:
+    if layer_type.stored:
+        return layer_type.stored(facts)
+    return sum(prod(use.shape) for use in sides.values() if isinstance(use, ParameterUse))
 
 
 def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None = None) -> DataUse:

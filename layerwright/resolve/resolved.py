@@ -65,7 +65,11 @@ Use: TypeAlias = ParameterUse | DataUse | NodeUse
 
 @dataclass(frozen=True)
 class Node(Facts):
-    """One layer as it is computed: its name includes the units around it, as `Fire/Squeeze`."""
+    """One layer as it is computed: its name includes the units around it, as `Fire/Squeeze`.
+
+    `batched` tells whether there is a value for each sample; a stored parameter, and what is computed from nothing
+    else, has one value for all.
+    """
 
     name: str
     network: str
@@ -77,6 +81,7 @@ class Node(Facts):
     result: Shape
     sides: Mapping[str, Use]
     costs: Costs
+    batched: bool = True
 
     @property
     def inputs(self) -> tuple[Shape, ...]:
@@ -96,6 +101,14 @@ class Node(Facts):
     def value(self, name: str) -> Value:
         """The value of a property."""
         return self.values[name]
+
+    def axis(self, axis: int) -> int:
+        """An axis of the input where the batch, if there is one, is counted too; negative ones count from the end."""
+        return axis + 1 if self.batched and axis >= 0 else axis
+
+    def with_batch(self, shape: Shape) -> Shape:
+        """A shape with -1 for the batch in front of it, if there is one."""
+        return (-1, *shape) if self.batched else shape
 
     @property
     def parameters(self) -> tuple[ParameterUse, ...]:
@@ -177,7 +190,9 @@ class Resolved:
     def statistics(self) -> Costs:
         """The eight statistics of the whole network; a shared parameter counts once."""
         total = sum((node.costs for node in self.nodes), Costs())
-        return replace(total, parameter=self.stored_size)
+        uses = [use for node in self.nodes for use in node.parameters]
+        again = sum(prod(use.shape) for use in uses) - self.stored_size
+        return replace(total, parameter=total.parameter - again)
 
     @property
     def stored_size(self) -> int:

@@ -101,10 +101,16 @@ def test_running_statistics_are_stored_and_not_learned() -> None:
 
 
 def test_a_weight_that_is_linked_is_no_parameter_of_the_layer() -> None:
-    found = resolved("Input(4) > a: Affine(3); Input(4,3) > a.W")
+    found = resolved("Input(4) > a: Affine(3); w: Parameter(Size=4,3) > a.W")
     assert found.problems == ()
-    assert list(found.parameters) == ["a/affine/b"]
+    assert list(found.parameters) == ["w", "a/affine/b"]
     assert found.by_name["a"].costs.parameter == 3
+
+
+def test_a_weight_cannot_be_different_for_each_sample() -> None:
+    found = resolved("Input(4) > a: Affine(3); Input(4,3) > a.W")
+    assert [problem.layer for problem in found.problems] == ["a"]
+    assert "one value for all samples" in found.problems[0].text
 
 
 def test_a_weight_file_is_handed_on() -> None:
