@@ -1,0 +1,52 @@
+"""The form of a row: what a layer is in nnabla, as data.
+
+nnabla counts a batch axis in front of ours, so axes are one higher here, but for nodes without a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from layerwright.layers.kinds import Value
+from layerwright.resolve.resolved import Node
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of `nnabla.functions`.
+
+    Attributes:
+        function: The function's name.
+        inputs: The arrays it takes in order: a number stands for an input of the node, a name for a side connector.
+        arguments: Its keyword arguments.
+    """
+
+    function: str
+    inputs: tuple[int | str, ...]
+    arguments: Mapping[str, Value]
+
+
+Row: TypeAlias = Callable[[Node], "Call | tuple[Call, ...]"]
+"""Makes of a node the call that it stands for, or several, each taking the result of the one before as its input 0."""
+
+
+def plain(function: str, *inputs: int | str, **properties: str) -> Callable[[Node], Call]:
+    """A function whose keyword arguments are properties under other names."""
+
+    def row(node: Node) -> Call:
+        return Call(function, inputs or (0,), {name: node.value(source) for name, source in properties.items()})
+
+    return row
+
+
+def along_axis(function: str, *inputs: int | str, **properties: str) -> Callable[[Node], Call]:
+    """A function with the axis of the classes."""
+    made = plain(function, *inputs, **properties)
+
+    def row(node: Node) -> Call:
+        call = made(node)
+        return Call(function, call.inputs, {"axis": node.axis(node.integer("Axis")), **call.arguments})
+
+    return row

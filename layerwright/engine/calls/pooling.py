@@ -1,0 +1,21 @@
+"""Layers that make maps smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from layerwright.engine.calls.form import Row, plain
+
+_WINDOW = {
+    "kernel": "KernelShape",
+    "stride": "Strides",
+    "ignore_border": "IgnoreBorder",
+    "pad": "Padding",
+    "channel_last": "ChannelLast",
+}
+
+CALLS: Mapping[str, Row] = {
+    "MaxPooling": plain("max_pooling", **_WINDOW),
+    "AveragePooling": plain("average_pooling", **_WINDOW, including_pad="IncludingPad"),
+    "GlobalAveragePooling": plain("global_average_pooling"),
+}
