@@ -70,13 +70,19 @@ def evaluate_run(
 
     name = find_executor(run.project(), executor).name
     which = parameters or ("best" if run.best_parameters.exists() else "last")
+    worker = start_execution(run, name, which)
+    last = None
     with console.progress("Evaluating") as progress:
-        for event in start_execution(run, name, which).events():
-            if isinstance(event, Executed):
-                progress(event.samples, event.total)
-            elif isinstance(event, Failed):
-                console.write_error(event.text)
-                return 1
+        try:
+            for last in worker.events():
+                if isinstance(last, Executed):
+                    progress(last.samples, last.total)
+        except KeyboardInterrupt:
+            worker.stop()
+            raise
+    if isinstance(last, Failed):
+        console.write_error(last.text)
+        return 1
     folder = run.evaluation(name)
     evaluation = evaluate(folder)
     save_evaluation(evaluation, folder)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from layerwright import __version__
-from layerwright.cli import check, console, dataset, doctor, evaluate, failures, stats, train
+from layerwright.cli import check, console, dataset, doctor, evaluate, export, failures, import_, stats, train
 from layerwright.cli.parsing import PROGRAM, Subparsers, describe
 
 
@@ -19,7 +19,7 @@ class Command(Protocol):
         """Add the command, and its own commands if it has some."""
 
 
-COMMANDS: tuple[Command, ...] = (check, stats, train, evaluate, dataset, doctor)
+COMMANDS: tuple[Command, ...] = (check, stats, train, evaluate, dataset, import_, export, doctor)
 """Every command, in the order in which the help lists them."""
 
 _ABOUT = """\

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,12 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     parser.add_argument("project", metavar="PROJECT", type=Path, help="a project file (.lwproj)")
     parser.add_argument("--network", metavar="NAME", help="show only this network")
+    parser.add_argument(
+        "--nnc-compatible",
+        action="store_true",
+        help="count as Neural Network Console does: parameters again in each round of a loop and each layer that "
+        "shares them, and of a unit's outputs only the last",
+    )
     add_json_option(parser)
 
 
@@ -55,47 +61,56 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = project.networks if arguments.network is None else (project.network(arguments.network),)
     networks = [resolve(project, name) for name in dict.fromkeys(network.name for network in chosen)]
     if arguments.json:
-        console.write_json({"networks": {network.network: _document(network) for network in networks}})
+        documents = {network.network: _document(network, arguments.nnc_compatible) for network in networks}
+        console.write_json({"networks": documents})
     else:
-        write_networks(networks)
+        write_networks(networks, compatible=arguments.nnc_compatible)
     return 1 if any(errors(network.problems) for network in networks) else 0
 
 
-def _document(network: Resolved) -> dict[str, Any]:
+def _document(network: Resolved, compatible: bool) -> dict[str, Any]:
     return {
-        "statistics": network.statistics.named(),
+        "statistics": _totals(network, compatible),
         "parameters": {"trainable": network.trainable_size, "stored": network.stored_size},
         "layers": [
-            {"name": layer.name, "type": layer.type, "output": layer.output, "costs": layer.costs.named()}
+            {"name": layer.name, "type": layer.type, "output": layer.output, "costs": _costs(layer, compatible)}
             for layer in network.layers
         ],
         "problems": [problem_fields(problem) for problem in network.problems],
     }
 
 
-def write_networks(networks: Sequence[Resolved]) -> None:
-    """Print the statistics of networks for people."""
+def _totals(network: Resolved, compatible: bool) -> dict[str, int]:
+    return network.reference_statistics if compatible else network.statistics.named()
+
+
+def _costs(layer: LayerResult, compatible: bool) -> dict[str, int]:
+    return (layer.reference_costs if compatible else layer.costs).named()
+
+
+def write_networks(networks: Sequence[Resolved], *, compatible: bool = False) -> None:
+    """Print the statistics of networks for people, on request as the reference system counts them."""
     if not networks:
         console.write("The project has no networks.")
     for number, network in enumerate(networks):
         if number:
             console.write()
-        _write_network(network)
+        _write_network(network, compatible)
 
 
-def _write_network(network: Resolved) -> None:
+def _write_network(network: Resolved, compatible: bool) -> None:
     console.write(network.network, STRONG)
     if network.layers:
-        console.write_table(_columns(network.layers), indent=0)
+        console.write_table(_columns(network.layers, compatible), indent=0)
     console.write()
-    _write_totals(network)
+    _write_totals(_totals(network, compatible))
     console.write(f"\n{network.stored_size:,} parameters, {network.trainable_size:,} trainable")
     if network.problems:
         console.write()
         write_problems(network.problems)
 
 
-def _columns(layers: tuple[LayerResult, ...]) -> list[Column]:
+def _columns(layers: tuple[LayerResult, ...], compatible: bool) -> list[Column]:
     """The columns of the table of layers; costs that no layer has are left out, and unknown ones are shown as such."""
     from layerwright.layers.declaration import STATISTICS
     from layerwright.layers.kinds import show
@@ -105,7 +120,7 @@ def _columns(layers: tuple[LayerResult, ...]) -> list[Column]:
         Column("Type", [layer.type for layer in layers]),
         Column("Shape", [_UNKNOWN if layer.output is None else show(layer.output) for layer in layers], numeric=True),
     ]
-    costs = [layer.costs.named() for layer in layers]
+    costs = [_costs(layer, compatible) for layer in layers]
     for statistic in STATISTICS:
         counts = [cost[statistic] for cost in costs]
         if any(counts):
@@ -115,7 +130,7 @@ def _columns(layers: tuple[LayerResult, ...]) -> list[Column]:
     return columns
 
 
-def _write_totals(network: Resolved) -> None:
-    totals = {name: f"{total:,}" for name, total in network.statistics.named().items()}
+def _write_totals(statistics: Mapping[str, int]) -> None:
+    totals = {name: f"{total:,}" for name, total in statistics.items()}
     width = max(map(len, totals.values()))
     console.write_list([(Cell(name), Cell(total.rjust(width))) for name, total in totals.items()], indent=0)

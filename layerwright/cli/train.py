@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from layerwright.cli import console
 from layerwright.cli.evaluate import evaluate_run
+from layerwright.cli.failures import FINDING, INTERRUPTED
 from layerwright.cli.parsing import Subparsers, add_command, at_least
 from layerwright.cli.training_view import TrainingView
 
@@ -79,25 +81,27 @@ def run(arguments: argparse.Namespace) -> int:
                 worker.stop()
     if isinstance(last, Failed):
         console.write_error(last.text)
-        console.write(f"Run folder: {run.folder}")
-        return 1
-    if not isinstance(last, Finished):
-        console.write(f"Stopped and saved. Go on with: layerwright train --resume {run.folder}")
-        console.write(f"Run folder: {run.folder}")
-        return 130
-    if arguments.evaluate:
-        evaluate_run(run, None)
-    console.write(f"Run folder: {run.folder}")
-    return 0
+        status = FINDING
+    elif not isinstance(last, Finished):
+        command = shlex.join(["layerwright", "train", "--resume", str(run.folder)])
+        console.write(f"Stopped and saved. Go on with: {command}", wrap=False)
+        status = INTERRUPTED
+    else:
+        status = evaluate_run(run, None) if arguments.evaluate else 0
+    console.write(f"Run folder: {run.folder}", wrap=False)
+    return status
 
 
 def _created(arguments: argparse.Namespace) -> Run:
     from layerwright.model.project import load_project
+    from layerwright.training.execution_files import find_executor
     from layerwright.training.run import Run, new_run_folder
 
     if arguments.project is None:
         arguments.parser.error("a PROJECT is needed, or --resume RUN")
     project = _overridden(load_project(arguments.project), arguments)
+    if arguments.evaluate:
+        find_executor(project, None)
     folder = arguments.output or new_run_folder(arguments.project)
     return Run.create(folder, project, arguments.project, device=arguments.device or "cpu")
 

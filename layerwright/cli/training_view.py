@@ -24,7 +24,7 @@ class TrainingView:
         self._epochs = 0
         self._iterations = 0
         self._titled = False
-        self._errors: Mapping[str, float] = {}
+        self._errors: Mapping[str, float | None] = {}
 
     def __enter__(self) -> TrainingView:
         from rich.progress import BarColumn, TextColumn
@@ -66,7 +66,7 @@ class TrainingView:
 
     def _show_progress(self, event: Progress) -> None:
         if self._bar:
-            errors = "".join(f"  {name} {error:.4g}" for name, error in self._errors.items())
+            errors = "".join(f"  {name} {_number(error, '.4g')}" for name, error in self._errors.items())
             speed = f"{event.samples_per_second:,.0f} samples/s"
             state = f"cost {event.cost:.4g}{errors}  {speed}  {duration(event.seconds_left)} left"
             self._bar.update(
@@ -83,7 +83,7 @@ class TrainingView:
             self._write(_row("epoch", "cost", {name: name for name in event.monitors}, "time"))
         self._errors = event.monitors or self._errors
         mark = "  best" if event.best else ""
-        errors = {name: f"{error:.6f}" for name, error in event.monitors.items()}
+        errors = {name: _number(error, ".6f") for name, error in event.monitors.items()}
         self._write(_row(f"{event.epoch}/{self._epochs}", f"{event.cost:.6f}", errors, duration(event.seconds)) + mark)
 
     def _write(self, text: str) -> None:
@@ -98,6 +98,10 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d} h" if hours else f"{minutes}:{rest:02d} min"
+
+
+def _number(error: float | None, form: str) -> str:
+    return "not finite" if error is None else format(error, form)
 
 
 def _row(epoch: str, cost: str, monitors: Mapping[str, str], time: str) -> str:

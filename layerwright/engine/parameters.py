@@ -94,7 +94,7 @@ class ParameterStore:
             ParameterError: The file is missing or damaged, or lacks a parameter or holds one of another shape.
         """
         try:
-            loaded = _read(path)
+            loaded = _read(path, self._variables)
         except (OSError, RuntimeError, KeyError, ValueError) as error:
             # h5py answers damaged files with any of these.
             raise ParameterError(f'The parameters "{path}" cannot be read: {error}.') from None
@@ -113,18 +113,14 @@ class ParameterStore:
         return next((name for name, values in self.arrays().items() if not np.isfinite(values).all()), None)
 
 
-def _read(path: Path) -> dict[str, Array]:
+def _read(path: Path, names: Iterable[str]) -> dict[str, Array]:
+    """The parameters of these names that a file holds."""
     import h5py
 
-    loaded: dict[str, Array] = {}
-
-    def visit(name: str, item: object) -> None:
-        if isinstance(item, h5py.Dataset):
-            loaded[name] = item[()].astype(np.float32)
-
     with h5py.File(path, "r") as file:
-        file.visititems(visit)
-    return loaded
+        # HDF5 takes the name `a//W` for `a/W`, which a list of what it holds would not show.
+        items = {name: file.get(name) for name in names}
+        return {name: item[()].astype(np.float32) for name, item in items.items() if isinstance(item, h5py.Dataset)}
 
 
 def _from_file(use: ParameterUse, folder: Path) -> Array:

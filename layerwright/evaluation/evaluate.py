@@ -60,7 +60,7 @@ def read_execution(folder: Path) -> Execution:
     path = folder / RESULT
     try:
         return msgspec.json.decode(path.read_bytes(), type=Execution)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise EvaluationError(f'The results "{path}" cannot be read: {error}.') from None
 
 
@@ -71,7 +71,7 @@ def evaluate(folder: Path) -> Evaluation:
         EvaluationError: The results are missing or damaged.
     """
     execution = read_execution(folder)
-    outputs = tuple(_evaluated(folder, output) for output in execution.outputs)
+    outputs = tuple(_evaluated(folder, output, execution.samples) for output in execution.outputs)
     return Evaluation(
         execution.executor,
         execution.network,
@@ -95,9 +95,9 @@ def write_table(folder: Path, table: Path) -> tuple[str, ...]:
     columns: list[tuple[list[str], Floats]] = []
     too_wide = []
     for output in execution.outputs:
-        values = _array(folder, output.file)
+        values = _array(folder, output, execution.samples)
         if output.target and np.prod(output.target.shape) <= WIDEST_OUTPUT:
-            targets = _array(folder, output.target.file)
+            targets = _array(folder, output.target, execution.samples)
             columns.append(_columns(output.target.variable, targets))
             if output.target.task != "values":
                 columns.append(_columns(f"predicted {output.target.variable}", _predicted(values, output.target)))
@@ -117,16 +117,16 @@ def write_table(folder: Path, table: Path) -> tuple[str, ...]:
     return tuple(too_wide)
 
 
-def _evaluated(folder: Path, output: Output) -> OutputEvaluation:
+def _evaluated(folder: Path, output: Output, samples: int) -> OutputEvaluation:
     target = output.target
     if target is None:
         return OutputEvaluation(output.node, "")
-    values, targets = _array(folder, output.file), _array(folder, target.file)
+    values, targets = _array(folder, output, samples), _array(folder, target, samples)
     if target.task == "values":
         return OutputEvaluation(output.node, target.variable, regression=regression(values, targets))
     classes = _class_count(output, target)
-    predicted = _predicted(values, target)
-    confusion = confusion_matrix(_whole(targets), predicted, classes)
+    right = _positive(targets) if target.task == "binary" else _whole(targets)
+    confusion = confusion_matrix(right, _predicted(values, target), classes)
     return OutputEvaluation(output.node, target.variable, classification=classification(confusion, target.class_names))
 
 
@@ -142,9 +142,13 @@ def _class_axis(shape: tuple[int, ...], labels: tuple[int, ...]) -> int:
 
 def _predicted(values: Floats, target: Target) -> Integers:
     if target.task == "binary":
-        return (values >= 0.5).astype(np.int64)
+        return _positive(values)
     axis = _class_axis(values.shape[1:], target.shape) + 1
     return np.expand_dims(values.argmax(axis=axis), axis)
+
+
+def _positive(values: Floats) -> Integers:
+    return (values >= 0.5).astype(np.int64)
 
 
 def _whole(values: Floats) -> Integers:
@@ -157,12 +161,15 @@ def _columns(name: str, values: Any) -> tuple[list[str], Any]:
     return names, flat
 
 
-def _array(folder: Path, name: str) -> Floats:
-    path = folder / Path(name).name
+def _array(folder: Path, described: Output | Target, samples: int) -> Floats:
+    path = folder / Path(described.file).name
     try:
         values: Floats = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise EvaluationError(f'The results "{path}" cannot be read: {error}.') from None
+    shape = (samples, *described.shape)
+    if values.shape != shape:
+        raise EvaluationError(f'The results "{path}" are damaged: their shape is {values.shape}, not {shape}.')
     return values
 
 

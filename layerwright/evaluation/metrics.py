@@ -92,7 +92,8 @@ def regression(outputs: Floats, targets: Floats) -> Regression:
     given, wanted = outputs.astype(np.float64).ravel(), targets.astype(np.float64).ravel()
     difference = given - wanted
     squares = float(np.square(difference).sum())
-    spread = float(np.square(wanted - wanted.mean()).sum())
+    # Where all targets are equal, rounding could leave their mean beside them.
+    spread = float(np.square(wanted - wanted.mean()).sum()) if np.ptp(wanted) else 0.0
     mean_square = squares / difference.size
     return Regression(
         samples=len(outputs),

@@ -57,7 +57,7 @@ def write_checkpoint(folder: Path, state: State, write_files: Callable[[Path], N
     temporary = folder / f".{name}.tmp"
     try:
         folder.mkdir(exist_ok=True)
-        shutil.rmtree(temporary, ignore_errors=True)
+        _remove_unfinished(folder)
         temporary.mkdir()
         write_files(temporary)
         files = {path.name: _digest(path) for path in sorted(temporary.iterdir())}
@@ -68,29 +68,46 @@ def write_checkpoint(folder: Path, state: State, write_files: Callable[[Path], N
         shutil.rmtree(folder / name, ignore_errors=True)
         temporary.rename(folder / name)
         _flush(folder)
-    except OSError as error:
-        raise CheckpointError(f'The checkpoint "{folder / name}" cannot be written: {error.strerror}.') from None
+    except (OSError, RuntimeError) as error:
+        # h5py answers a full disk with either.
+        _remove_unfinished(folder)
+        reason = getattr(error, "strerror", None) or error
+        raise CheckpointError(f'The checkpoint "{folder / name}" cannot be written: {reason}.') from None
     for old in _present(folder)[:-_KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def latest_checkpoint(folder: Path) -> tuple[State, Path] | None:
-    """The latest checkpoint that is whole, with its folder; None where there is none.
+    """The latest checkpoint that is whole, with its folder; None where there are no checkpoints.
 
     A damaged one is passed over for the one before it.
+
+    Raises:
+        CheckpointError: There are checkpoints, and none is whole.
     """
-    for path in reversed(_present(folder)):
+    present = _present(folder)
+    for path in reversed(present):
         try:
             state = msgspec.json.decode((path / _STATE).read_bytes(), type=State)
             if all(_digest(path / name) == digest for name, digest in state.files.items()):
                 return state, path
-        except (OSError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             continue
+    if present:
+        raise CheckpointError(
+            f'No checkpoint in "{folder}" is whole. Remove that folder to train the run again from its beginning.'
+        )
     return None
 
 
 def _present(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("[0-9]*-[0-9]*") if path.is_dir()) if folder.exists() else []
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Remove what a failed or killed writer has left."""
+    for path in folder.glob(".*.tmp"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _digest(path: Path) -> str:

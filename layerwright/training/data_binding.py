@@ -48,7 +48,10 @@ def check_data(project: Project, folder: Path) -> tuple[Problem, ...]:
         for task in project.configuration.tasks:
             if task.network in project.by_name and task.dataset in datasets:
                 network = resolve(project, task.network)
-                problems += task_problems(task, network, datasets)
+                try:
+                    problems += task_problems(task, network, datasets)
+                except DataError as error:
+                    problems.append(Problem(text=f'Dataset "{task.dataset}": {error}'))
     return tuple(dict.fromkeys(problems))
 
 
@@ -62,10 +65,11 @@ def task_problems(
         return
     uses = {use for use in derive(network, task.mode).data.values() if use.from_dataset}
     for use in sorted(uses, key=lambda use: use.variable):
-        yield from _use_problems(task.dataset, network.network, use, dataset)
+        yield from use_problems(task.dataset, network.network, use, dataset)
 
 
-def _use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Iterator[Problem]:
+def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Iterator[Problem]:
+    """What is wrong with the variable of a dataset that a network uses."""
     variable = dataset.variables.get(use.variable)
     if variable is None:
         yield Problem(

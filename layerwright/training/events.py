@@ -39,11 +39,14 @@ class Progress(_Event, frozen=True, kw_only=True):
 
 
 class Epoch(_Event, frozen=True, kw_only=True):
-    """An epoch (counted from 1) is done: its mean cost, the monitors' errors, and whether it is the best so far."""
+    """An epoch (counted from 1) is done: its mean cost, the monitors' errors, and whether it is the best so far.
+
+    An error that is NaN or infinite, which JSON has no numbers for, is None.
+    """
 
     epoch: int
     cost: float
-    monitors: Mapping[str, float]
+    monitors: Mapping[str, float | None]
     learning_rates: Mapping[str, float]
     seconds: float
     best: bool
@@ -149,5 +152,5 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[Event]:
     for line in lines:
         try:
             yield _DECODER.decode(line)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             continue

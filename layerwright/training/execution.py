@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from math import prod
 from pathlib import Path
@@ -16,11 +16,11 @@ from layerwright.engine.chance import set_chance
 from layerwright.engine.initializers import Array
 from layerwright.engine.parameters import ParameterStore
 from layerwright.layers.kinds import Shape
-from layerwright.model.problems import ProblemsError, errors
+from layerwright.model.problems import Problem, ProblemsError, errors
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
 from layerwright.resolve.resolved import DataUse, Node, NodeUse, Resolved
-from layerwright.training.data_binding import open_source, task_problems
+from layerwright.training.data_binding import open_source, task_problems, use_problems
 from layerwright.training.execution_files import RESULT, Execution, Output, Target, Task, Which, find_executor
 from layerwright.training.graphs import Graphs, in_batches, read_batches
 from layerwright.training.run import Run
@@ -39,14 +39,18 @@ def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], No
     source = project.dataset(executor.dataset)
     with ExitStack() as opened:
         dataset = opened.enter_context(open_source(source, run.data_folder()))
-        found = errors((*network.problems, *task_problems(executor, network, {executor.dataset: dataset})))
-        if found:
-            raise ProblemsError("The network cannot be evaluated:", found)
+        _refuse((*network.problems, *task_problems(executor, network, {executor.dataset: dataset})))
         store = ParameterStore()
         store.create(network.parameters.values(), info.seed, run.data_folder())
         store.load(run.best_parameters if which == "best" else run.last_parameters)
         derived = derive(network, executor.mode)
-        outputs = tuple(_planned(network, derived, dataset))
+        compared = _targets(network, derived, dataset)
+        _refuse(
+            problem
+            for use, _ in compared.values()
+            for problem in use_problems(executor.dataset, network.network, use, dataset)
+        )
+        outputs = tuple(_planned(derived, dataset, compared))
         execution = Execution(executor.name, executor.network, executor.dataset, which, len(dataset), outputs)
         with _replaced_folder(run.evaluation(executor.name)) as folder:
             work = _compute(
@@ -65,15 +69,28 @@ def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], No
             (folder / RESULT).write_bytes(content)
 
 
-def _planned(network: Resolved, derived: Resolved, dataset: Dataset) -> Iterator[Output]:
-    """The outputs that will be computed, each with the target that the drawn network's losses compare it with."""
+def _refuse(problems: Iterable[Problem]) -> None:
+    found = errors(dict.fromkeys(problems))
+    if found:
+        raise ProblemsError("The network cannot be evaluated:", found)
+
+
+def _targets(network: Resolved, derived: Resolved, dataset: Dataset) -> Mapping[str, tuple[DataUse, Task]]:
+    """What the drawn network's losses compare outputs with, by the nodes of the derived one that give them."""
     targets: dict[str, tuple[DataUse, Task]] = {}
+    outputs = {node.name: node for node in derived.outputs}
     for node in (*network.losses, *network.measures):
         use = _target_data(network, node)
         if use and use.from_dataset and use.variable in dataset.variables:
             # The loss stands in for its input where it leaves probabilities, else its input is the output.
             read = node.name if node.type.when_running else _passed_through(network, derived, node.sources[0])
-            targets.setdefault(read, (use, _task(node, use)))
+            if read in outputs and not outputs[read].type.is_loss:
+                targets.setdefault(read, (use, _task(node, use)))
+    return targets
+
+
+def _planned(derived: Resolved, dataset: Dataset, targets: Mapping[str, tuple[DataUse, Task]]) -> Iterator[Output]:
+    """The outputs that will be computed, each with its target."""
     for number, node in enumerate(derived.outputs):
         target = None
         if node.name in targets:
@@ -132,8 +149,9 @@ def _compute(
             if graph.uses_chance:
                 set_chance(seed, number, repeat)
             for node, values in graph.outputs(list(written)).items():
-                weight = 1 / (repeat + 1) if average else 1.0
-                written[node][rows] += (values - written[node][rows]) * weight
+                if average and repeat:
+                    values = written[node][rows] + (values - written[node][rows]) / (repeat + 1)
+                written[node][rows] = values
         for variable, values in targets:
             values[rows] = batch[variable].reshape(values[rows].shape)
         done += graph.batch_size
@@ -150,6 +168,9 @@ def _replaced_folder(folder: Path) -> Iterator[Path]:
     temporary = folder.parent / f".{folder.name}.tmp"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    yield temporary
-    shutil.rmtree(folder, ignore_errors=True)
-    temporary.rename(folder)
+    try:
+        yield temporary
+        shutil.rmtree(folder, ignore_errors=True)
+        temporary.rename(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)

@@ -21,11 +21,14 @@ class Worker:
     """A process that works in a run's folder."""
 
     def __init__(self, run: Run, events: Path, arguments: Sequence[str], *, leave_running: bool) -> None:
+        # A worker that finds the run taken could tell so only among the events of the one that works there.
+        with run.locked():
+            pass
         self._run = run
         self._events = events
         self._reader = EventReader(events, events.stat().st_size if events.exists() else 0)
         self._unheard: deque[Event] = deque()
-        self._heard_end = self._ended = False
+        self._heard_end = self._ended = self._asked_to_stop = False
         parent = [] if leave_running else ["--parent", str(os.getpid())]
         command = [sys.executable, "-m", "layerwright.training.worker", *arguments, *parent]
         with run.log.open("ab") as log:
@@ -47,12 +50,14 @@ class Worker:
     def stop(self) -> None:
         """Ask the worker to save and stop; it says when it has."""
         if self._process.poll() is None:
+            self._asked_to_stop = True
             self._process.terminate()
 
     def events(self) -> Iterator[Event]:
         """What the worker says, until it is gone; after an interruption, call it again for the rest.
 
-        A worker that dies without a word is given one: the last event then says which signal ended it.
+        A worker that dies without a word is given one: the last event then says which signal ended it. Only one that
+        is stopped before it has begun says nothing, and needs not.
         """
         while True:
             gone = self._process.poll() is not None
@@ -70,6 +75,8 @@ class Worker:
 
     def _last_words(self) -> Iterator[Event]:
         code = self._process.returncode
+        if self._asked_to_stop and code == -signal.SIGTERM:
+            return
         if code and not any(isinstance(event, Finished | Stopped | Failed) for event in self._unheard):
             event = Failed(text=self._ending(code))
             EventWriter(self._events)(event)

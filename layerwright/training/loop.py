@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
@@ -158,15 +159,13 @@ class TrainingLoop:
             optimizer.begin_epoch(epoch, self._iterations, first)
         self._pace.begin_epoch(epoch)
         cost_sum, samples = self._state.cost_sum, self._state.cost_samples
-        rates: dict[str, float] = {}
         try:
             for iteration in range(first, self._iterations):
                 for optimizer in self._optimizers:
-                    if not optimizer.active(epoch, iteration, self._iterations):
+                    if not optimizer.active(iteration):
                         optimizer.skip()
                         continue
                     rate = optimizer.rate(epoch, iteration, self._iterations, self._info.epochs)
-                    rates[optimizer.settings.name] = rate
                     cost, count = optimizer.step(epoch, iteration, rate)
                     cost_sum += cost * count
                     samples += count
@@ -181,7 +180,7 @@ class TrainingLoop:
         finally:
             for optimizer in self._optimizers:
                 optimizer.end_epoch()
-        self._end_epoch(cost_sum / max(samples, 1), rates, began, time.monotonic() - epoch_began)
+        self._end_epoch(cost_sum, samples, began, time.monotonic() - epoch_began)
         if self._stop_asked() and self._state.epoch < self._info.epochs:
             self._tell(Stopped(epoch=self._state.epoch, iteration=0))
             return False
@@ -202,16 +201,16 @@ class TrainingLoop:
             self._save(began)
         self._tell(Stopped(epoch=self._state.epoch, iteration=self._state.iteration))
 
-    def _end_epoch(self, cost: float, rates: Mapping[str, float], began: float, seconds: float) -> None:
-        epoch = self._state.epoch
+    def _end_epoch(self, cost_sum: float, samples: int, began: float, seconds: float) -> None:
+        epoch, cost = self._state.epoch, cost_sum / max(samples, 1)
         bad = self._store.first_not_finite()
         if bad:
             raise NotFiniteError(
                 f'The parameter "{bad}" holds NaN or infinity after epoch {epoch + 1}. A lower learning rate may help.'
             )
         due = (epoch + 1) % self._configuration.monitor_interval == 0 or epoch + 1 == self._info.epochs
-        errors_found = {monitor.settings.name: monitor.measure(epoch) for monitor in self._monitors} if due else {}
-        error = self._deciding_error(cost, errors_found)
+        errors_found = {monitor.settings.name: _finite(monitor.measure(epoch)) for monitor in self._monitors if due}
+        error = self._deciding_error(cost if samples else None, errors_found)
         best = error is not None and (self._state.best_error is None or error < self._state.best_error)
         self._state = msgspec.structs.replace(
             self._state,
@@ -227,12 +226,27 @@ class TrainingLoop:
         if best and self._configuration.save_best:
             replace_file(self._run.best_parameters, self._store.save)
         self._tell(
-            Epoch(epoch=epoch + 1, cost=cost, monitors=errors_found, learning_rates=rates, seconds=seconds, best=best)
+            Epoch(
+                epoch=epoch + 1,
+                cost=cost,
+                monitors=errors_found,
+                learning_rates=self._learning_rates(epoch),
+                seconds=seconds,
+                best=best,
+            )
         )
         self._save(began)
 
-    def _deciding_error(self, cost: float, found: Mapping[str, float]) -> float | None:
-        """The error that the best epoch is chosen by; None when it was not measured."""
+    def _learning_rates(self, epoch: int) -> dict[str, float]:
+        """What the optimizers that worked in an epoch have come to."""
+        rates = {
+            optimizer.settings.name: optimizer.last_rate(epoch, self._iterations, self._info.epochs)
+            for optimizer in self._optimizers
+        }
+        return {name: rate for name, rate in rates.items() if rate is not None}
+
+    def _deciding_error(self, cost: float | None, found: Mapping[str, float | None]) -> float | None:
+        """The error that the best epoch is chosen by; None when it was not measured or is not finite."""
         if not self._monitors:
             return cost
         name = self._configuration.best_monitor or self._monitors[-1].settings.name
@@ -291,7 +305,11 @@ class _Pace:
         )
 
 
+def _finite(error: float) -> float | None:
+    return error if math.isfinite(error) else None
+
+
 def _refuse(problems: Iterable[Problem]) -> None:
-    found = errors(problems)
+    found = errors(dict.fromkeys(problems))
     if found:
         raise ProblemsError("The project cannot be trained yet:", found)

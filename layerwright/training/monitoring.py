@@ -29,17 +29,21 @@ class MonitorRun:
     ) -> None:
         self.settings = settings
         self._graphs = Graphs(network, store)
+        self._store = store
+        # In the mode training, batch normalization would go on with its running statistics.
+        self._statistics = [name for name, use in network.parameters.items() if not use.learned]
         self._dataset = dataset
         self._batches = in_batches(np.arange(len(dataset)), batch_size)
         self._seed = seed
 
     def measure(self, epoch: int) -> float:
-        """The mean error over all samples."""
+        """The mean error over all samples; no parameter changes."""
         total = 0.0
         self._graphs.restart_own_seeds(epoch)
-        for number, batch in enumerate(read_batches(self._dataset, self._batches)):
-            graph = self._graphs.fed(batch)
-            if graph.uses_chance:
-                set_chance(self._seed, epoch, number, zlib.crc32(self.settings.name.encode()))
-            total += graph.measure() * graph.batch_size
+        with self._store.unchanged(self._statistics):
+            for number, batch in enumerate(read_batches(self._dataset, self._batches)):
+                graph = self._graphs.fed(batch)
+                if graph.uses_chance:
+                    set_chance(self._seed, epoch, number, zlib.crc32(self.settings.name.encode()))
+                total += graph.measure() * graph.batch_size
         return total / len(self._dataset)

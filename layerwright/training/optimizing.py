@@ -72,6 +72,7 @@ class OptimizerRun:
             self._solvers[multiplier] = solver
         self._batches: Iterator[Batch] = iter(())
         self._sizes: list[int] = []
+        self._active = range(0)
 
     @property
     def own_iterations(self) -> int:
@@ -96,6 +97,8 @@ class OptimizerRun:
             batches += in_batches(order, self._batch_size)
         batches = batches[:iterations]
         self._sizes = [len(batch) for batch in batches]
+        active = [number for number in range(iterations) if self._is_in_range(epoch, number, iterations)]
+        self._active = range(active[0], active[-1] + 1) if active else range(0)
         self.end_epoch()
         self._batches = read_batches(self._dataset, batches[first:])
 
@@ -105,11 +108,9 @@ class OptimizerRun:
         if close:
             close()
 
-    def active(self, epoch: int, iteration: int, iterations: int) -> bool:
-        """Whether the optimizer works at this iteration of this epoch."""
-        unit, end = self.settings.range_unit, self.settings.end
-        now = epoch if unit == "epoch" else epoch * iterations + iteration
-        return self.settings.start <= now and (end == -1 or now < end)
+    def active(self, iteration: int) -> bool:
+        """Whether the optimizer works at this iteration of the epoch."""
+        return iteration in self._active
 
     def rate(self, epoch: int, iteration: int, iterations: int, epochs: int) -> float:
         """The learning rate at an iteration of an epoch."""
@@ -119,9 +120,13 @@ class OptimizerRun:
         now = epoch * iterations + iteration - start
         return learning_rate(self.settings.schedule, self._base_rate, now, iterations, last - start)
 
+    def last_rate(self, epoch: int, iterations: int, epochs: int) -> float | None:
+        """The learning rate at the last iteration of this epoch at which it works; None where it does not."""
+        return self.rate(epoch, self._active[-1], iterations, epochs) if self._active else None
+
     def between_updates(self, iteration: int) -> bool:
         """Whether gradients of batches before this iteration wait for their update."""
-        return iteration % self.settings.update_interval != 0 and iteration < len(self._sizes)
+        return self.active(iteration) and iteration != self._group(iteration).start
 
     def skip(self) -> None:
         """Let a batch pass at which the optimizer does not work."""
@@ -138,24 +143,22 @@ class OptimizerRun:
         """
         batch = next(self._batches)
         graph = self._graphs.fed(batch)
-        if self._uses_chance:
-            set_chance(self._seed, epoch, iteration, self._place)
-        interval = self.settings.update_interval
-        group = iteration - iteration % interval
-        if iteration == group:
+        self._set_chance(epoch, iteration)
+        group = self._group(iteration)
+        if iteration == group.start:
             for solver in self._solvers.values():
                 solver.zero_grad()
-        gathered = self._sizes[group : group + interval]
         # A mean over the samples of all gathered batches, the last of which may be smaller.
-        cost = graph.train_step(graph.batch_size / sum(gathered))
+        cost = graph.train_step(graph.batch_size / sum(self._sizes[group.start : group.stop]))
         if not math.isfinite(cost):
+            self._set_chance(epoch, iteration)
             place = first_not_finite(self._graphs.resolved, self._store, batch)
             raise NotFiniteError(
                 f'The cost of the optimizer "{self.settings.name}" is {cost} in epoch {epoch + 1}, iteration '
                 f"{iteration + 1}: it is not finite first {place}. A lower learning rate, another initializer or "
                 "normalized data may help."
             )
-        if iteration - group == len(gathered) - 1:
+        if iteration == group[-1]:
             self._update(rate)
         return cost, graph.batch_size
 
@@ -171,6 +174,21 @@ class OptimizerRun:
 
     def _file(self, number: int) -> str:
         return f"solver-{self._place}-{number}.h5"
+
+    def _is_in_range(self, epoch: int, iteration: int, iterations: int) -> bool:
+        unit, end = self.settings.range_unit, self.settings.end
+        now = epoch if unit == "epoch" else epoch * iterations + iteration
+        return self.settings.start <= now and (end == -1 or now < end)
+
+    def _group(self, iteration: int) -> range:
+        """The iterations whose gradients are averaged into the same update."""
+        interval = self.settings.update_interval
+        first = iteration - (iteration - self._active.start) % interval
+        return range(first, min(first + interval, self._active.stop))
+
+    def _set_chance(self, epoch: int, iteration: int) -> None:
+        if self._uses_chance:
+            set_chance(self._seed, epoch, iteration, self._place)
 
     def _update(self, rate: float) -> None:
         for multiplier, solver in self._solvers.items():

@@ -54,6 +54,10 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     datasets: Mapping[str, str] = {}
 
 
+class _Header(msgspec.Struct):
+    version: int
+
+
 class Run:
     """A run's folder."""
 
@@ -140,14 +144,14 @@ class Run:
         """
         path = self.folder / "run.json"
         try:
-            info = msgspec.json.decode(path.read_bytes(), type=RunInfo)
+            content = path.read_bytes()
+            if msgspec.json.decode(content, type=_Header).version > VERSION:
+                raise RunError(f'"{self.folder}" was written by a newer Layerwright. Update Layerwright to use it.')
+            return msgspec.json.decode(content, type=RunInfo)
         except (FileNotFoundError, NotADirectoryError):
             raise RunError(f'"{self.folder}" is not a run folder: it has no run.json.') from None
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise RunError(f'"{path}" cannot be read: {error}.') from None
-        if info.version > VERSION:
-            raise RunError(f'"{self.folder}" was written by a newer Layerwright. Update Layerwright to use it.')
-        return info
 
     def write_info(self, info: RunInfo) -> None:
         """Change what the run is asked to do."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from layerwright.data import DataError
 from layerwright.model.problems import LayerwrightError
 from layerwright.training.events import EventWriter, Executed, Failed
-from layerwright.training.run import Run
+from layerwright.training.run import Run, RunError
 
 _SECONDS_BETWEEN_PROGRESS = 0.2
 
@@ -42,12 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tell = EventWriter(run.events if options.work == "train" else run.execution_events)
     try:
         with run.locked():
+            stop = _Stop(options.parent)
             if options.work == "train":
-                _train(run, tell, _Stop(options.parent))
+                _train(run, tell, stop)
             else:
-                _execute(run, tell, options.executor, options.parameters)
+                _execute(run, tell, stop, options.executor, options.parameters)
     except (LayerwrightError, DataError) as error:
         tell(Failed(text=str(error)))
+        return 1
+    except OSError as error:
+        traceback.print_exc()
+        tell(Failed(text=f"The run cannot go on: {error}."))
         return 1
     except Exception as error:
         traceback.print_exc()
@@ -81,7 +86,7 @@ def _train(run: Run, tell: EventWriter, stop: Callable[[], bool]) -> None:
     TrainingLoop(run, tell, stop, os.getpid()).train()
 
 
-def _execute(run: Run, tell: EventWriter, executor: str, parameters: str) -> None:
+def _execute(run: Run, tell: EventWriter, stop: Callable[[], bool], executor: str, parameters: str) -> None:
     from layerwright.engine.context import use_device
     from layerwright.training.execution import execute
 
@@ -91,6 +96,8 @@ def _execute(run: Run, tell: EventWriter, executor: str, parameters: str) -> Non
 
     def progress(done: int, total: int) -> None:
         nonlocal told
+        if stop():
+            raise RunError("The evaluation was stopped.")
         if done == total or time.monotonic() - told > _SECONDS_BETWEEN_PROGRESS:
             told = time.monotonic()
             tell(Executed(samples=done, total=total))
