@@ -1,0 +1,1 @@
+"""Projects in the forms of other programs: one module or package for each format."""
