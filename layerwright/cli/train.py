@@ -93,7 +93,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _created(arguments: argparse.Namespace) -> Run:
+    from layerwright.model.device import card_of
+    from layerwright.model.problems import ProblemsError, errors
     from layerwright.model.project import load_project
+    from layerwright.resolve.check import check_project
+    from layerwright.training.data_binding import check_data
     from layerwright.training.execution_files import find_executor
     from layerwright.training.run import Run, new_run_folder
 
@@ -102,6 +106,11 @@ def _created(arguments: argparse.Namespace) -> Run:
     project = _overridden(load_project(arguments.project), arguments)
     if arguments.evaluate:
         find_executor(project, None)
+    # Before there is a folder: a run that cannot start leaves nothing behind.
+    card_of(arguments.device or "cpu")
+    found = errors((*check_project(project), *check_data(project, arguments.project.absolute().parent)))
+    if found:
+        raise ProblemsError("The project cannot be trained yet:", found)
     folder = arguments.output or new_run_folder(arguments.project)
     return Run.create(folder, project, arguments.project, device=arguments.device or "cpu")
 
@@ -131,7 +140,9 @@ def _named_path(text: str) -> tuple[str, Path]:
 def _resumed(arguments: argparse.Namespace) -> Run:
     import msgspec
 
-    from layerwright.training.run import Run
+    from layerwright.model.device import card_of
+    from layerwright.training.events import learning_curve, read_events
+    from layerwright.training.run import Run, RunError
 
     for option in ("output", "seed", "dataset"):
         if getattr(arguments, option) not in (None, []):
@@ -143,6 +154,11 @@ def _resumed(arguments: argparse.Namespace) -> Run:
     if arguments.project is not None:
         # The run goes on with the project as it was; the file is only where its data is.
         chosen["project"] = str(arguments.project.absolute())
+    done = len(learning_curve(read_events(run.events)))
+    if arguments.epochs is not None and arguments.epochs < done:
+        raise RunError(f"The run has trained {done} epochs already; --epochs {arguments.epochs} would end before that.")
+    if arguments.device is not None:
+        card_of(arguments.device)
     if chosen:
         run.write_info(msgspec.structs.replace(info, **chosen))
     return run

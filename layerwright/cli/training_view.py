@@ -31,7 +31,8 @@ class TrainingView:
         from rich.progress import Progress as Bar
 
         if not self._quiet and sys.stdout.isatty():
-            columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[state]}"))
+            state = TextColumn("{task.fields[state]}", markup=False)
+            columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), state)
             self._bar = Bar(*columns, console=console.output(), transient=True)
             self._bar.start()
             self._task = self._bar.add_task("Starting ...", total=None, state="")
@@ -61,7 +62,9 @@ class TrainingView:
 
     def _show_started(self, event: Started) -> None:
         self._epochs, self._iterations = event.epochs, event.iterations
-        if event.epoch or event.iteration:
+        if event.epoch == event.epochs:
+            self._write(f"All {event.epochs} epochs are trained already; --epochs takes a run further.")
+        elif event.epoch or event.iteration:
             self._write(f"Going on in epoch {event.epoch + 1} at iteration {event.iteration + 1}.")
 
     def _show_progress(self, event: Progress) -> None:

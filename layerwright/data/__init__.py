@@ -4,6 +4,7 @@ from layerwright.data.checking import check_dataset
 from layerwright.data.dataset import Dataset, open_dataset
 from layerwright.data.errors import DataError, RowProblem
 from layerwright.data.importing import ImportedSet, ImportOptions, import_dataset
+from layerwright.data.numbers import read_numbers
 from layerwright.data.order import sample_order
 from layerwright.data.prefetching import prefetch
 from layerwright.data.ranges import ValueRange, class_range
@@ -22,5 +23,6 @@ __all__ = [
     "import_dataset",
     "open_dataset",
     "prefetch",
+    "read_numbers",
     "sample_order",
 ]

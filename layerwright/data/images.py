@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from layerwright.data.bounded import MAX_CELL_BYTES, open_regular_file
 from layerwright.data.errors import UnreadableError
@@ -35,6 +35,8 @@ def read_image(path: Path) -> Array:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise _too_large("more") from None
+        except UnidentifiedImageError:
+            raise UnreadableError(f'the file "{path}" is not an image of a known kind') from None
         except Exception as error:  # Pillow's decoders answer damaged files with almost any exception.
             raise UnreadableError(f'the file "{path}" is not a readable image ({error})') from None
 

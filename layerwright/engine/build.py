@@ -67,7 +67,7 @@ class Graph:
         generators = {use.generator for use in resolved.data.values()}
         seeds = [node.integer("Seed") for node in resolved.nodes if "Seed" in node.values]
         self.uses_chance = bool(seeds) or bool(generators & {"Normal", "Uniform"})
-        self.has_own_seeds = any(seed >= 0 for seed in seeds)
+        self.has_own_seeds = any(seed != -1 for seed in seeds)
 
     def feed(self, batch: Mapping[str, Array]) -> None:
         """Put the values of a batch in; each has the batch size as its first axis."""
@@ -118,8 +118,15 @@ class Graph:
         for step, row in enumerate(calls(node)):
             _check_device(node, row)
             inputs = [variable if step and entry == 0 else self._operand(node, entry) for entry in row.inputs]
+            if row.function == "identity":
+                # nnabla's own shares its memory with its input, and clears a parameter's when it clears its output.
+                variable = inputs[0]
+                continue
             with explained(f'The layer "{node.name}" ({node.type.name}) cannot be built'):
                 variable = getattr(F, row.function)(*inputs, **self._arguments(node, row))
+            if row.function == "unlink":
+                # It would pass zeros back, and take them from functions that refuse to compute a gradient.
+                variable.need_grad = False
         if self._inspect:
             variable.persistent = True
         return variable
@@ -138,8 +145,12 @@ class Graph:
     def _operand(self, node: Node, entry: int | str) -> nn.Variable:
         if isinstance(entry, str):
             return self._side(node, entry)
-        source = self._resolved.by_name[node.sources[entry]]
-        variable = self._outputs[source.name]
+        return self._flowing(node, node.sources[entry])
+
+    def _flowing(self, node: Node, name: str) -> nn.Variable:
+        """The data that flows from one node to another."""
+        source = self._resolved.by_name[name]
+        variable = self._outputs[name]
         if node.batched and not source.batched:
             # What is the same for all samples is repeated for each.
             return F.broadcast(F.reshape(variable, (1, *source.output)), (self.batch_size, *source.output))
@@ -159,20 +170,23 @@ class Graph:
                 self._uses[key] = self._store.variable(use.name).get_unlinked_variable(need_grad=use.trainable)
             return self._uses[key]
         if isinstance(use, NodeUse):
-            return self._outputs[use.node]
+            is_parameter = any(parameter.name == connector for parameter in node.type.parameters)
+            return self._outputs[use.node] if is_parameter else self._flowing(node, use.node)
         return self._data(use)
 
     def _data(self, use: DataUse) -> nn.Variable:
         shape = (self.batch_size, *use.shape)
-        if use.generator == "Normal":
-            return F.randn(0, use.multiplier, shape)
-        if use.generator == "Uniform":
-            return F.rand(-use.multiplier, use.multiplier, shape)
+        scale = use.multiplier
+        # nnabla draws from no distribution without width; what is drawn from one around 0 has no sign.
+        if use.generator == "Normal" and scale:
+            return F.randn(0, abs(scale), shape)
+        if use.generator == "Uniform" and scale:
+            return F.rand(-abs(scale), abs(scale), shape)
         variable = nn.Variable(shape)
-        if use.generator == "Constant":
-            variable.d = use.multiplier
+        if use.generator in ("Normal", "Uniform", "Constant"):
+            variable.d = scale
         elif use.generator == "Range":
-            variable.d = np.arange(shape[-1]) * use.multiplier
+            variable.d = np.arange(shape[-1]) * scale
         else:
             self._feeds.append(_Feed(use.variable, variable))
         return variable

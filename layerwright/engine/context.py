@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import nnabla as nn
 from nnabla.ext_utils import get_extension_context
 
-from layerwright.model.problems import LayerwrightError
-
-
-class DeviceError(LayerwrightError):
-    """A device that does not exist or cannot be used here."""
+from layerwright.model.device import DeviceError, card_of
 
 
 def use_device(device: str) -> None:
@@ -32,16 +26,22 @@ def uses_card() -> bool:
 
 
 def _context(device: str) -> nn.Context:
-    if device == "cpu":
+    card = card_of(device)
+    if card is None:
         return get_extension_context("cpu")
-    match = re.fullmatch(r"cuda(?::(\d+))?", device)
-    if not match:
-        raise DeviceError(f'There is no device "{device}". Use cpu, cuda or cuda:N.')
     try:
-        return get_extension_context("cudnn", device_id=match[1] or "0")
+        return get_extension_context("cudnn", device_id=str(card))
     except Exception as error:
-        # Without the extension this is an ImportError; with it but without a card, whatever the CUDA libraries raise.
+        # Without the extension the import fails; with it but without a card, whatever the CUDA libraries raise.
+        reason = "nnabla's CUDA extension is not installed" if _is_missing(error) else _last_line(error)
         raise DeviceError(
-            f'The device "{device}" cannot be used: {str(error).splitlines()[-1] if str(error) else error!r}. '
-            "`layerwright doctor` tells what is missing."
+            f'The device "{device}" cannot be used: {reason}. `layerwright doctor` tells what to install.'
         ) from None
+
+
+def _last_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[-1]
+
+
+def _is_missing(error: Exception) -> bool:
+    return "No module named" in str(error)

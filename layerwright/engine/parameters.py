@@ -11,8 +11,7 @@ from pathlib import Path
 import nnabla as nn
 import numpy as np
 
-from layerwright.data.errors import UnreadableError
-from layerwright.data.variables import finite_floats
+from layerwright.data import DataError, read_numbers
 from layerwright.engine.initializers import Array, initial_values
 from layerwright.model.problems import LayerwrightError
 from layerwright.resolve.resolved import ParameterUse
@@ -93,6 +92,8 @@ class ParameterStore:
         Raises:
             ParameterError: The file is missing or damaged, or lacks a parameter or holds one of another shape.
         """
+        if not path.exists():
+            raise ParameterError(f'There are no parameters in "{path}": the run has not come so far.')
         try:
             loaded = _read(path, self._variables)
         except (OSError, RuntimeError, KeyError, ValueError) as error:
@@ -124,15 +125,7 @@ def _read(path: Path, names: Iterable[str]) -> dict[str, Array]:
 
 
 def _from_file(use: ParameterUse, folder: Path) -> Array:
-    path = folder / use.file
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        values = finite_floats(np.array([float(cell) for cell in text.replace(",", " ").split()]))
-    except (OSError, ValueError, UnreadableError) as error:
-        raise ParameterError(f'The values of "{use.name}" cannot be read from "{path}": {error}.') from None
-    if values.size != prod(use.shape):
-        raise ParameterError(
-            f'"{path}" has {values.size:,} numbers; the parameter "{use.name}" of the shape {use.shape} needs '
-            f"{prod(use.shape):,}."
-        )
-    return values.reshape(use.shape)
+        return read_numbers(folder / use.file, prod(use.shape)).reshape(use.shape)
+    except DataError as error:
+        raise ParameterError(f'The parameter "{use.name}" cannot start from its file. {error}') from None

@@ -8,18 +8,53 @@ from collections.abc import Iterable, Mapping
 from layerwright.layers import (
     activation,
     arithmetic,
+    arrange,
     basic,
+    convolution,
+    gradient,
     io,
+    logical,
+    loop,
     loss,
+    lstm,
+    math,
     normalization,
     others,
     parameter,
     pooling,
+    preprocess,
+    quantize,
+    setting,
+    spectral,
+    trigonometric,
     unit,
 )
 from layerwright.layers.declaration import LayerType
 
-_MODULES = (io, parameter, basic, pooling, activation, normalization, arithmetic, others, loss, unit)
+_MODULES = (
+    io,
+    parameter,
+    basic,
+    convolution,
+    pooling,
+    activation,
+    normalization,
+    quantize,
+    math,
+    trigonometric,
+    arithmetic,
+    logical,
+    arrange,
+    others,
+    gradient,
+    preprocess,
+    spectral,
+    loss,
+    loop,
+    unit,
+    lstm,
+    setting,
+)
 
 
 def _catalogue(types: Iterable[LayerType]) -> Mapping[str, LayerType]:

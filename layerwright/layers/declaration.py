@@ -7,13 +7,14 @@ a layer is one declaration here and one row in each target's table.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 from typing import Literal
 
 from layerwright.layers.kinds import Kind, Shape, Value
+from layerwright.model.network import Network
 
 Category = Literal[
     "IO",
@@ -66,6 +67,15 @@ class Facts(ABC):
     @abstractmethod
     def may_overwrite_input(self) -> bool:
         """Whether nobody else needs the first input once this layer has read it."""
+
+    @property
+    @abstractmethod
+    def wanted(self) -> Shape:
+        """The shape that the layer which reads the output expects."""
+
+    @abstractmethod
+    def linked(self, connector: str) -> Shape | None:
+        """The shape of what is linked to a side connector, if anything is."""
 
     @abstractmethod
     def value(self, name: str) -> Value:
@@ -135,7 +145,16 @@ class Costs:
     if_: int = 0
 
     def __add__(self, other: Costs) -> Costs:
-        return Costs(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(Costs)))
+        return Costs(
+            self.output + other.output,
+            self.parameter + other.parameter,
+            self.add + other.add,
+            self.multiply + other.multiply,
+            self.multiply_add + other.multiply_add,
+            self.division + other.division,
+            self.exp + other.exp,
+            self.if_ + other.if_,
+        )
 
     def named(self) -> dict[str, int]:
         """The statistics by the names that people know them under."""
@@ -215,7 +234,8 @@ class DataConnector:
     """A side connector for values that are not learned: fed by a wire, by the dataset, or by generated values.
 
     Losses are told the truth by theirs, `T`. `classes` gives, for integer labels, the number of classes: labels must
-    lie below it. `dataset`, `generator` and `multiplier` are the defaults of its properties.
+    lie below it. `dataset`, `generator` and `multiplier` are the defaults of its properties; one that is `only_linked`
+    has none, and must be fed by a wire.
     """
 
     name: str
@@ -225,17 +245,21 @@ class DataConnector:
     multiplier: str = "1.0"
     classes: Callable[[Facts], int] | None = None
     important: bool = False
+    required: bool = False
+    only_linked: bool = False
 
     @property
     def properties(self) -> tuple[Property, ...]:
         """The properties by which a person says where the values come from."""
+        if self.only_linked:
+            return ()
         return (
             Property(
                 f"{self.name}.Dataset",
                 "Dataset",
                 self.dataset,
                 f"The variable of the dataset that {self.name} is.",
-                required=False,
+                required=self.required,
                 important=self.important,
             ),
             *generator_properties(f"{self.name}.", generator=self.generator, multiplier=self.multiplier),
@@ -290,8 +314,12 @@ class LayerType:
         costs: The rule for the operations of one sample; parameters and outputs are counted for every layer.
         own_properties: The properties besides those of the side connectors.
         scope: What nnabla names the parameters under, as `conv` in `Convolution/conv/W`.
+        order: The names of the side connectors in order, where parameters do not come before data.
         references: The papers to cite.
         aliases: What people may search for.
+        opened: The network that the layer stands for, given which side connectors are linked; each linked one is a
+            further input of it, behind the main one. None for a layer that is computed as it is.
+        labels: The number of classes where the input is class numbers: they must lie below it.
         stored: The rule for CostParameter where it is not the size of all parameters.
         without_batch: Whether it gives one value for all samples, as a stored parameter does. Other layers do so when
             everything that flows into them does.
@@ -311,8 +339,11 @@ class LayerType:
     parameters: tuple[Parameter, ...] = ()
     scope: str = ""
     data: tuple[DataConnector, ...] = ()
+    order: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    opened: Callable[[Facts, Collection[str]], Network] | None = None
+    labels: Callable[[Facts], int] | None = None
     stored: Callable[[Facts], int] | None = None
     without_batch: bool = False
     cannot_run: str = ""
@@ -334,8 +365,9 @@ class LayerType:
 
     @property
     def sides(self) -> tuple[Parameter | DataConnector, ...]:
-        """What can be fed at the side: parameters, then data."""
-        return (*self.parameters, *self.data)
+        """What can be fed at the side, in the reference system's order."""
+        sides: tuple[Parameter | DataConnector, ...] = (*self.parameters, *self.data)
+        return tuple(sorted(sides, key=lambda side: self.order.index(side.name))) if self.order else sides
 
     @property
     def is_setting(self) -> bool:

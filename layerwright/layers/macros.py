@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil, prod
+from typing import Literal
 
+from layerwright.layers.arranged_shapes import (
+    matrix_diag_output,
+    matrix_diag_part_output,
+    one_hot_output,
+    pad_output,
+    running_mean_shape,
+    slice_output,
+    stack_output,
+    top_k_output,
+    transpose_output,
+)
+from layerwright.layers.axes import checked_axis as checked_axis
 from layerwright.layers.declaration import Facts, RuleError
 from layerwright.layers.kinds import Raw, Shape, show
+from layerwright.layers.reduction import determinant_output, matmul_output, reduced_output
 
 
 def same_as_input(facts: Facts) -> Shape:
@@ -61,20 +75,66 @@ def convolution_output(facts: Facts) -> Shape:
     return (*sizes, maps) if axis else (maps, *sizes)
 
 
+def deconvolution_output(facts: Facts) -> Shape:
+    """The output shape of a deconvolution: the input that a convolution of this geometry would make this input from."""
+    axis = channel_axis(facts)
+    kernel, spatial = facts.shape("KernelShape"), spatial_sizes(facts)
+    padding, strides, dilation = (_per_axis(facts, name, len(kernel)) for name in ("Padding", "Strides", "Dilation"))
+    sizes = tuple(
+        stride * (size - 1) + step * (width - 1) + 1 - 2 * pad
+        for size, width, pad, stride, step in zip(spatial, kernel, padding, strides, dilation, strict=True)
+    )
+    if min(sizes) < 1:
+        raise RuleError(
+            f"Padding {show(padding)} leaves nothing of the output.", property="Padding", fix="Use less padding."
+        )
+    maps = facts.integer("OutMaps")
+    return (*sizes, maps) if axis else (maps, *sizes)
+
+
+def convolution_weights(facts: Facts) -> Shape:
+    """The shape of a convolution's weights: maps out, maps in, kernel; with ChannelLast the maps in come last."""
+    maps, kernel = facts.integer("OutMaps"), facts.shape("KernelShape")
+    inner = maps_per_group(facts)
+    return (maps, *kernel, inner) if channel_axis(facts) else (maps, inner, *kernel)
+
+
+def deconvolution_weights(facts: Facts) -> Shape:
+    """The shape of a deconvolution's weights, which are those of the convolution that it undoes: maps in come first."""
+    axis, kernel = channel_axis(facts), facts.shape("KernelShape")
+    maps_per_group(facts)
+    inner = facts.integer("OutMaps") // facts.integer("Group")
+    maps = facts.input[axis]
+    return (maps, *kernel, inner) if axis else (maps, inner, *kernel)
+
+
+def maps_per_group(facts: Facts) -> int:
+    """How many input maps an output map is made from; groups must divide the input and the output maps."""
+    maps = facts.input[channel_axis(facts)]
+    group = facts.integer("Group")
+    for name, count in (("input", maps), ("output", facts.integer("OutMaps"))):
+        if count % group:
+            raise RuleError(
+                f"{count} {name} maps cannot be divided into {group} groups.",
+                property="Group",
+                fix="Use a number of groups that divides the input and output maps.",
+            )
+    return maps // group
+
+
 def pooling_output(facts: Facts) -> Shape:
     """The output shape of a pooling: a partial window at the border counts unless IgnoreBorder is set.
 
     The window slides over the last axes (those before the maps with ChannelLast); all other axes stay.
     """
     kernel = facts.shape("KernelShape")
-    end = len(facts.input) - (1 if _channel_last(facts) else 0)
-    start = end - len(kernel)
-    if start < 0:
+    if not 2 <= len(kernel) <= 3:
         raise RuleError(
-            f"KernelShape {show(kernel)} has more dimensions than the input {show(facts.input)}.",
+            f"KernelShape {show(kernel)} has {len(kernel)} dimensions; windows of two or three are computed.",
             property="KernelShape",
-            fix="Give one kernel size for each axis to pool.",
+            fix="Give an axis of size 1 to the input and the kernel, as 1,4 for a window of 4 along one axis.",
         )
+    start, end = _pooled_axes(facts)
     spatial = facts.input[start:end]
     padding, strides = (_per_axis(facts, name, len(kernel)) for name in ("Padding", "Strides"))
     sizes = []
@@ -86,6 +146,18 @@ def pooling_output(facts: Facts) -> Shape:
         # Without IgnoreBorder, nnabla starts a window wherever one starts on the input or on the padding before it.
         sizes.append(room // stride + 1 if facts.flag("IgnoreBorder") else ceil((size + pad) / stride))
     return (*facts.input[:start], *sizes, *facts.input[end:])
+
+
+def unpooling_output(facts: Facts) -> Shape:
+    """The output shape of an unpooling: the last axes grow by the kernel."""
+    start, end = _pooled_axes(facts)
+    grown = (size * width for size, width in zip(facts.input[start:end], facts.shape("KernelShape"), strict=True))
+    return (*facts.input[:start], *grown)
+
+
+def embedding_output(facts: Facts) -> Shape:
+    """The output shape of an embedding: each number of the input becomes an array."""
+    return (*facts.input, *facts.shape("Shape"))
 
 
 def broadcast_output(facts: Facts) -> Shape:
@@ -143,16 +215,33 @@ def class_count(facts: Facts) -> int:
     return facts.input[checked_axis(facts)]
 
 
-def checked_axis(facts: Facts) -> int:
-    """The value of Axis, which the input must have."""
-    axis = facts.integer("Axis")
-    if axis >= len(facts.input):
+def doubled_output(facts: Facts) -> Shape:
+    """The input's shape with twice the size along Axis: one half for each sign."""
+    axis = checked_axis(facts)
+    return (*facts.input[:axis], 2 * facts.input[axis], *facts.input[axis + 1 :])
+
+
+def slope_shape(facts: Facts) -> Shape:
+    """One slope for each map along BaseAxis, or a single one if it is Shared."""
+    axis, rank = facts.integer("BaseAxis"), len(facts.input)
+    if not -rank <= axis < rank:
         raise RuleError(
-            f"Axis {axis} does not exist: the input {show(facts.input)} has {len(facts.input)} dimensions.",
-            property="Axis",
-            fix=f"Choose a number from 0 to {len(facts.input) - 1}.",
+            f"BaseAxis {axis} does not exist: the input {show(facts.input)} has {rank} dimensions.",
+            property="BaseAxis",
+            fix=f"Choose a number from 0 to {rank - 1}, or from -{rank} to -1 to count from the end.",
         )
-    return axis
+    return () if facts.flag("Shared") else (facts.input[axis],)
+
+
+def axis_size(facts: Facts) -> Raw:
+    """The input's size along Axis."""
+    return (facts.input[checked_axis(facts)],)
+
+
+def without_axis(facts: Facts) -> Shape:
+    """The input's shape without Axis."""
+    axis = checked_axis(facts)
+    return facts.input[:axis] + facts.input[axis + 1 :]
 
 
 def _channel_last(facts: Facts) -> bool:
@@ -176,6 +265,19 @@ def _per_axis(facts: Facts, name: str, axes: int) -> Shape:
     return values
 
 
+def _pooled_axes(facts: Facts) -> tuple[int, int]:
+    """The first axis that a window slides over, and the one behind the last."""
+    kernel = facts.shape("KernelShape")
+    end = len(facts.input) - (1 if _channel_last(facts) else 0)
+    if len(kernel) > end:
+        raise RuleError(
+            f"KernelShape {show(kernel)} has more dimensions than the input {show(facts.input)}.",
+            property="KernelShape",
+            fix="Give one kernel size for each axis to pool.",
+        )
+    return end - len(kernel), end
+
+
 def _kernel_too_large(kernel: Shape, spatial: Shape, padding: Shape) -> RuleError:
     padded = tuple(size + 2 * pad for size, pad in zip(spatial, padding, strict=True))
     return RuleError(
@@ -191,10 +293,11 @@ def _listed(shapes: tuple[Shape, ...]) -> str:
 
 @dataclass(frozen=True)
 class Macro:
-    """A named rule, and the properties that a layer must have for it to mean anything."""
+    """A named rule, and what a layer must have for it to mean anything: properties, and an input or a reader."""
 
     rule: Callable[[Facts], Raw]
     needs: tuple[str, ...] = ()
+    of: Literal["input", "reader"] = "input"
 
 
 _SIZES = ("KernelShape", "Padding", "Strides")
@@ -204,15 +307,38 @@ _IN_PLACE = Macro(lambda facts: facts.may_overwrite_input)
 MACROS: Mapping[str, Macro] = {
     "ConvolutionPaddingSize": Macro(convolution_padding, ("KernelShape", "BorderMode", "Dilation")),
     "ConvolutionOutputSize": Macro(convolution_output, (*_SIZES, "Dilation", "OutMaps")),
+    "ConvolutionWeightShape": Macro(convolution_weights, ("KernelShape", "OutMaps", "Group")),
+    "DeconvolutionOutputSize": Macro(deconvolution_output, (*_SIZES, "Dilation", "OutMaps")),
+    "ConvolutionWeightShapeDeconvolution": Macro(deconvolution_weights, ("KernelShape", "OutMaps", "Group")),
     "PoolingOutputSize": Macro(pooling_output, (*_SIZES, "IgnoreBorder")),
+    "UnpoolingOutputSize": Macro(unpooling_output, ("KernelShape",)),
+    "EmbeddingOutputSize": Macro(embedding_output, ("Shape",)),
     "BasicMathOutputSizewBC": Macro(broadcast_output),
     "ConcatenateOutputSize": Macro(concatenate_output, ("Axis",)),
+    "ConcatenateActivationOutputSize": Macro(doubled_output, ("Axis",)),
+    "PReluParameterSize": Macro(slope_shape, ("BaseAxis", "Shared")),
+    "SumOutputSize": Macro(reduced_output, ("Axes", "KeepDims")),
+    "BatchDetOutputSize": Macro(determinant_output),
     "ReshapeOutputSize": Macro(reshape_output, ("OutShape",)),
+    "PadOutputSize": Macro(pad_output, ("PadWidth",)),
+    "TransposeOutputSize": Macro(transpose_output, ("Axes",)),
+    "SliceOutputSize": Macro(slice_output, ("Start", "Stop", "Step")),
+    "StackOutputSize": Macro(stack_output, ("Axis",)),
+    "MatrixDiagOutputSize": Macro(matrix_diag_output),
+    "MatrixDiagPartOutputSize": Macro(matrix_diag_part_output),
+    "TopKDataOutputSize": Macro(top_k_output, ("K", "BaseAxis")),
+    "OneHotOutputSize": Macro(one_hot_output, ("Shape",)),
+    "RunningMeanShape": Macro(running_mean_shape, ("BaseAxis",)),
     "SoftmaxLabelShape": _LABELS,
     "CCEOutputSize": _LABELS,
+    "ShapeExceptAxis": Macro(without_axis, ("Axis",)),
+    "AxisSize": Macro(axis_size, ("Axis",)),
+    "GraphOutput": Macro(lambda facts: facts.wanted, of="reader"),
     "GraphInput": Macro(lambda facts: facts.input),
-    "GraphInputs": Macro(lambda facts: facts.inputs),
+    # A single shape is a list of integers, as it is written.
+    "GraphInputs": Macro(lambda facts: facts.inputs if len(facts.inputs) > 1 else facts.input),
+    "MatmulOutputSize": Macro(matmul_output),
     "AutoInPlace": _IN_PLACE,
     "AutoInPlaceOnce": _IN_PLACE,
 }
-"""The built-in macros by the reference system's names; each needs an input."""
+"""The built-in macros by the reference system's names."""

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from layerwright.layers.declaration import NO_INPUT, LayerType, Parameter, Property
+from dataclasses import dataclass, replace
+
+from layerwright.layers.declaration import NO_INPUT, Facts, Inputs, LayerType, Parameter, Property, RuleError
+from layerwright.layers.kinds import Shape
+
+
+@dataclass(frozen=True)
+class RatedParameter(Parameter):
+    """A parameter whose learning rate starts from another multiplier than `learned` would give it."""
+
+    rate: str = "1.0"
+
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """The properties by which a person steers this parameter."""
+        rate = f"{self.prefix}LRateMultiplier"
+        return tuple(replace(entry, default=self.rate) if entry.name == rate else entry for entry in super().properties)
+
 
 _INITIALIZERS = (
     "Normal",
@@ -22,6 +39,17 @@ _INITIALIZERS = (
     "Constant",
 )
 
+
+def _size(facts: Facts) -> Shape:
+    return facts.shape("Size")
+
+
+def _memory_size(facts: Facts) -> Shape:
+    if facts.inputs:
+        raise RuleError("A working memory keeps its values here: none are written to it.", fix="Remove the link.")
+    return _size(facts)
+
+
 LAYERS = (
     LayerType(
         name="Parameter",
@@ -29,13 +57,26 @@ LAYERS = (
         help="A learned value, the same for all samples. Link it to the weight of a layer, or calculate with it.",
         inputs=NO_INPUT,
         without_batch=True,
-        output=lambda facts: facts.shape("Size"),
+        output=_size,
         own_properties=(
             Property("Size", "PIntArray", "*GraphOutput", "The shape; by default that of where it is linked to."),
         ),
-        parameters=(
-            Parameter("", lambda facts: facts.shape("Size"), _INITIALIZERS, initializer="Normal", multiplier="0.01"),
-        ),
+        parameters=(Parameter("", _size, _INITIALIZERS, initializer="Normal", multiplier="0.01"),),
         aliases=("weight", "variable", "learned value"),
+    ),
+    LayerType(
+        name="WorkingMemory",
+        category="Parameter",
+        help="A stored value, the same for all samples, which learns only if its learning rate is raised.",
+        inputs=Inputs(0, 1),
+        without_batch=True,
+        output=_memory_size,
+        own_properties=(Property("Size", "PIntArray", "1,28,28", "The shape."),),
+        parameters=(
+            RatedParameter(
+                "", _size, ("Normal", "Uniform", "Constant"), initializer="Normal", multiplier="1.0", rate="0.0"
+            ),
+        ),
+        aliases=("buffer", "variable", "noise"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Layers that make maps smaller."""
+"""Layers that make maps smaller, or larger again."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from math import prod
 
 from layerwright.layers.declaration import Costs, Facts, LayerType, Property, RuleError
 from layerwright.layers.kinds import Shape, show
-from layerwright.layers.macros import pooling_output
+from layerwright.layers.macros import pooling_output, unpooling_output
 
-_WINDOW = (
-    Property("KernelShape", "PIntArray", "2,2", "The window's size.", important=True, searchable=True),
+_KERNEL = Property("KernelShape", "PIntArray", "2,2", "The window's size.", important=True, searchable=True)
+_MAPS_FIRST_WINDOW = (
+    _KERNEL,
     Property("Strides", "PIntArray", "*KernelShape", "How far the window moves at a step."),
     Property("IgnoreBorder", "Boolean", "True", "Leaves out a window that reaches beyond the border."),
     Property("Padding", "UIntArray", "0,0", "Elements added at both ends of each axis."),
-    Property("ChannelLast", "Boolean", "False", "The maps are the last axis."),
 )
+_WINDOW = (*_MAPS_FIRST_WINDOW, Property("ChannelLast", "Boolean", "False", "The maps are the last axis."))
 
 
 def _average_costs(facts: Facts) -> Costs:
@@ -59,5 +60,22 @@ LAYERS = (
         output=_global_output,
         costs=_average_costs,
         aliases=("gap", "global mean"),
+    ),
+    LayerType(
+        name="SumPooling",
+        category="Pooling",
+        help="Adds up each window.",
+        output=pooling_output,
+        costs=lambda facts: Costs(add=facts.input_size),
+        own_properties=_MAPS_FIRST_WINDOW,
+        aliases=("sumpool", "downsampling"),
+    ),
+    LayerType(
+        name="Unpooling",
+        category="Pooling",
+        help="Makes maps larger: each value fills a window.",
+        output=unpooling_output,
+        own_properties=(_KERNEL,),
+        aliases=("upsampling", "nearest neighbor", "repeat", "enlarge"),
     ),
 )

@@ -94,6 +94,11 @@ def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Probl
                 yield Problem(text=f"{place}: {label} is {value}.", fix=f"Use {wanted}.")
             elif not math.isfinite(value) or value < 0:
                 yield Problem(text=f"{place}: {label} is {value}.", fix="Use a finite number of 0 or more.")
+    if solver and solver.decays_weights and optimizer.weight_decay:
+        yield Problem(
+            text=f"{place}: {solver.name} decays weights by a parameter of its own, which weight_decay would replace.",
+            fix="Set weight_decay to 0, and the solver's Weight Decay as wanted.",
+        )
     if network and not network.problems:
         if not network.losses:
             yield Problem(

@@ -1,6 +1,6 @@
 """The language of property values: comma lists, integer arithmetic, `Input[0]`, names and `*Name`.
 
-    expression := item ("," item)*
+    expression := item ("," item)* [","]
     item       := term (("+" | "-") term)*
     term       := factor (("*" | "/") factor)*
     factor     := ("+" | "-") factor | atom ("[" item "]")*
@@ -122,6 +122,9 @@ class _Evaluation:
             return first
         items = list(self._numbers(first))
         while self._take(","):
+            if self._token.kind == "end":
+                # Projects of the reference system end lists with a comma.
+                break
             items.extend(self._numbers(self._item()))
             if len(items) > LONGEST:
                 raise self._error(f"The list has more than {LONGEST:,} numbers")

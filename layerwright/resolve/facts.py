@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, lru_cache
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
 from layerwright.layers.declaration import Facts, LayerType, Property
-from layerwright.layers.kinds import KindError, Raw, Shape, Value, convert, is_text
-from layerwright.layers.macros import MACROS
+from layerwright.layers.kinds import Kind, KindError, Raw, Shape, Value, convert, is_text
+from layerwright.layers.macros import MACROS, Macro
 from layerwright.model.network import Layer
 from layerwright.resolve.expressions import ExpressionError, NameUnknown, evaluate, evaluate_text
 
@@ -38,23 +39,40 @@ class LayerFacts(Facts):
         self,
         layer: Layer,
         properties: Mapping[str, Property],
-        inputs: tuple[Shape, ...],
+        inputs: tuple[Shape, ...] | Callable[[], tuple[Shape, ...]],
         arguments: Arguments,
         *,
-        may_overwrite_input: bool,
+        may_overwrite_input: bool = False,
+        wanted: Callable[[], Shape] | None = None,
+        linked: Mapping[str, Shape] | None = None,
     ) -> None:
+        """Prepare.
+
+        Args:
+            layer: The layer.
+            properties: Its properties.
+            inputs: The shapes that flow in, or what finds them when they are asked for.
+            arguments: The values of names from around the layer.
+            may_overwrite_input: Whether nobody else needs the first input.
+            wanted: Finds the shape that is expected of the layer.
+            linked: The shapes of what is linked to its side connectors.
+        """
         self._layer = layer
         self._properties = properties
         self._inputs = inputs
         self._arguments = arguments
         self._may_overwrite_input = may_overwrite_input
-        self._values: dict[str, Value] = {}
+        self._wanted = wanted
+        self._linked = linked or {}
+        self._values = _defaults_but(layer, properties)
         self._evaluating: list[str] = []
         self._output: Shape | None = None
 
     @property
     def inputs(self) -> tuple[Shape, ...]:
         """The shapes that flow in."""
+        if callable(self._inputs):
+            self._inputs = self._inputs()
         return self._inputs
 
     @property
@@ -67,6 +85,16 @@ class LayerFacts(Facts):
     def may_overwrite_input(self) -> bool:
         """Whether nobody else needs the first input once this layer has read it."""
         return self._may_overwrite_input
+
+    @property
+    def wanted(self) -> Shape:
+        """The shape that is expected of the layer."""
+        assert self._wanted is not None
+        return self._wanted()
+
+    def linked(self, connector: str) -> Shape | None:
+        """The shape of what is linked to a side connector, if anything is."""
+        return self._linked.get(connector)
 
     def set_output(self, output: Shape) -> None:
         """Tell the output shape, which the rules for costs ask."""
@@ -98,9 +126,18 @@ class LayerFacts(Facts):
             raise PropertyError(
                 f"The value leads over too many names: {chain}.", self._evaluating[0], "Give one of them a number."
             )
+        value = constant(entry.kind, text)
+        if value is None:
+            value = self._expression(entry, text)
+        if entry.options and value not in entry.options:
+            fix = suggestion(str(value), entry.options) or f"Choose one of {', '.join(entry.options)}."
+            raise PropertyError(f'"{_short(str(value))}" is not an option.', entry.name, fix)
+        return value
+
+    def _expression(self, entry: Property, text: str) -> Value:
         self._evaluating.append(entry.name)
         try:
-            value = convert(entry.kind, self._raw(entry, text))
+            return convert(entry.kind, self._raw(entry, text))
         except ExpressionError as error:
             place = f" (character {error.position})" if len(text) > 1 else ""
             raise PropertyError(f'"{_short(text)}" is not understood{place}: {error}.', entry.name, error.fix) from None
@@ -109,10 +146,6 @@ class LayerFacts(Facts):
             raise PropertyError(f"{shown}{error}.", entry.name) from None
         finally:
             self._evaluating.pop()
-        if entry.options and value not in entry.options:
-            fix = suggestion(str(value), entry.options) or f"Choose one of {', '.join(entry.options)}."
-            raise PropertyError(f'"{_short(str(value))}" is not an option.', entry.name, fix)
-        return value
 
     def _empty(self, entry: Property) -> Value:
         if entry.required or not is_text(entry.kind):
@@ -141,8 +174,13 @@ class LayerFacts(Facts):
     @property
     def _macros(self) -> Iterable[str]:
         """The built-in rules that mean something for this layer."""
+        return [name for name, macro in MACROS.items() if self._has(macro)]
+
+    def _has(self, macro: Macro) -> bool:
+        """Whether the layer has what a built-in rule asks for."""
         own = CATALOGUE[self._layer.type].properties.keys()
-        return [name for name, macro in MACROS.items() if self._inputs and own >= set(macro.needs)]
+        given = bool(self._inputs) if macro.of == "input" else self._wanted is not None
+        return given and own >= set(macro.needs)
 
     def _circle(self, name: str) -> PropertyError:
         chain = " -> ".join((*self._evaluating[self._evaluating.index(name) :], name))
@@ -159,7 +197,45 @@ class LayerFacts(Facts):
             return as_raw(self._arguments[name])
         if name in self._properties:
             raise self._circle(name)
-        return MACROS[name].rule(self) if name in self._macros else None
+        macro = MACROS.get(name)
+        return macro.rule(self) if macro and self._has(macro) else None
+
+
+@lru_cache(maxsize=65_536)
+def constant(kind: Kind, text: str) -> Value | None:
+    """The value of a text that names nothing, and so means the same everywhere; None where that is not known.
+
+    Most properties are plain numbers or words; to know them from before makes resolving several times faster.
+    """
+    if is_text(kind):
+        return None if text.startswith("*") else text
+    try:
+        return convert(kind, evaluate(text, _no_names, true_division=kind.startswith("Float")))
+    except (ExpressionError, KindError):
+        return None
+
+
+def _defaults_but(layer: Layer, properties: Mapping[str, Property]) -> dict[str, Value]:
+    """The values of properties that nobody changed, where they are known from before."""
+    if properties is not CATALOGUE[layer.type].properties:
+        return {}
+    values = dict(_constant_defaults(layer.type))
+    for name in layer.properties:
+        values.pop(name, None)
+    return values
+
+
+@cache
+def _constant_defaults(layer_type: str) -> Mapping[str, Value]:
+    """The defaults of a layer type that mean the same in every layer."""
+    found = {}
+    for entry in CATALOGUE[layer_type].properties.values():
+        value = constant(entry.kind, entry.default.strip()) if entry.default.strip() else None
+        if value is not None:
+            found[entry.name] = value
+        elif not entry.required and not entry.default.strip():
+            found[entry.name] = ""
+    return found
 
 
 def as_raw(value: Value) -> Raw:

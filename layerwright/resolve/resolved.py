@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -68,7 +69,7 @@ class Node(Facts):
     """One layer as it is computed: its name includes the units around it, as `Fire/Squeeze`.
 
     `batched` tells whether there is a value for each sample; a stored parameter, and what is computed from nothing
-    else, has one value for all.
+    else, has one value for all. `step` is the round of the loop that it lies in, from 0.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Node(Facts):
     sides: Mapping[str, Use]
     costs: Costs
     batched: bool = True
+    step: int = 0
 
     @property
     def inputs(self) -> tuple[Shape, ...]:
@@ -97,6 +99,15 @@ class Node(Facts):
     def may_overwrite_input(self) -> bool:
         """Not asked any more: the values that depend on it are known."""
         raise AttributeError("may_overwrite_input is asked while a layer is resolved, not of its node")
+
+    @property
+    def wanted(self) -> Shape:
+        """Not asked any more: it is what flows out."""
+        return self.result
+
+    def linked(self, connector: str) -> Shape | None:
+        """Not asked any more: the shapes that depend on it are known."""
+        raise AttributeError("linked is asked while a layer is resolved, not of its node")
 
     def value(self, name: str) -> Value:
         """The value of a property."""
@@ -123,12 +134,17 @@ class Node(Facts):
 
 @dataclass(frozen=True)
 class LayerResult:
-    """A layer as it was drawn, with what became of it; a unit stands for all it holds."""
+    """A layer as it was drawn, with what became of it: a unit stands for all it holds, a looped layer for all rounds.
+
+    `costs` counts a parameter once. `reference_costs` counts as the reference system does: parameters anew in every
+    round, and of a unit's outputs only the last.
+    """
 
     name: str
     type: str
     output: Shape | None
     costs: Costs
+    reference_costs: Costs
 
 
 @dataclass(frozen=True)
@@ -163,12 +179,22 @@ class Resolved:
     @property
     def data(self) -> Mapping[str, DataUse]:
         """Everything that comes in from outside, by the node and connector it enters at."""
+        classes = self._classes_of_labels()
         return {
-            f"{node.name}:{connector}": use
+            f"{node.name}:{connector}": replace(use, classes=classes[node.name]) if node.name in classes else use
             for node in self.nodes
             for connector, use in node.sides.items()
             if isinstance(use, DataUse)
         }
+
+    def _classes_of_labels(self) -> Mapping[str, int]:
+        """The number of classes for each Input node that is read as labels; the least, where several layers read it."""
+        classes: dict[str, int] = {}
+        for node in self.nodes:
+            if node.type.labels and self.by_name[node.sources[0]].type.name == "Input":
+                count = node.type.labels(node)
+                classes[node.sources[0]] = min(count, classes.get(node.sources[0], count))
+        return classes
 
     @property
     def losses(self) -> tuple[Node, ...]:
@@ -193,6 +219,16 @@ class Resolved:
         uses = [use for node in self.nodes for use in node.parameters]
         again = sum(prod(use.shape) for use in uses) - self.stored_size
         return replace(total, parameter=total.parameter - again)
+
+    @property
+    def reference_statistics(self) -> dict[str, int]:
+        """The eight statistics as the reference system prints them.
+
+        It counts a unit's Output only once, at its end, shared parameters wherever they are used and those in loops in
+        every round, and adds up in numbers of single precision, which are coarse beyond 16 million.
+        """
+        total = sum((layer.reference_costs for layer in self.layers), Costs())
+        return {name: int(struct.unpack("f", struct.pack("f", count))[0]) for name, count in total.named().items()}
 
     @property
     def stored_size(self) -> int:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from math import prod
 from pathlib import Path
 
-from layerwright.data import DataError, Dataset, class_range, open_dataset
+from layerwright.data import DataError, Dataset, class_range, open_dataset, read_numbers
 from layerwright.layers.kinds import show
 from layerwright.model.problems import Problem
 from layerwright.model.project import Project, named
@@ -52,7 +52,22 @@ def check_data(project: Project, folder: Path) -> tuple[Problem, ...]:
                     problems += task_problems(task, network, datasets)
                 except DataError as error:
                     problems.append(Problem(text=f'Dataset "{task.dataset}": {error}'))
+    for name in dict.fromkeys(task.network for task in project.configuration.tasks):
+        if name in project.by_name:
+            problems += weight_file_problems(resolve(project, name), folder)
     return tuple(dict.fromkeys(problems))
+
+
+def weight_file_problems(network: Resolved, folder: Path) -> Iterator[Problem]:
+    """What is wrong with the files that parameters start from."""
+    for node in network.nodes:
+        for use in node.parameters:
+            if use.file:
+                try:
+                    read_numbers(folder / use.file, prod(use.shape))
+                except DataError as error:
+                    name = use.name.rpartition("/")[2]
+                    yield Problem(network=node.network, layer=node.layer, property=f"{name}.File", text=str(error))
 
 
 def task_problems(

@@ -25,6 +25,9 @@ from layerwright.training.execution_files import RESULT, Execution, Output, Targ
 from layerwright.training.graphs import Graphs, in_batches, read_batches
 from layerwright.training.run import Run
 
+_OF_TWO_CLASSES = ("BinaryCrossEntropy", "SigmoidCrossEntropy", "BinaryError")
+"""The losses and error measures that compare a probability with 0 or 1."""
+
 
 def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], None]) -> None:
     """Compute an executor's outputs with the run's parameters and write them to the run's folder.
@@ -116,9 +119,9 @@ def _passed_through(network: Resolved, derived: Resolved, name: str) -> str:
 
 
 def _task(node: Node, use: DataUse) -> Task:
-    if use.classes is not None:
-        return "classes"
-    return "binary" if node.type.name == "BinaryCrossEntropy" and prod(use.shape) == 1 else "values"
+    if node.type.name in _OF_TWO_CLASSES:
+        return "binary" if prod(use.shape) == 1 else "values"
+    return "values" if use.classes is None else "classes"
 
 
 def _compute(

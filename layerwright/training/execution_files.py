@@ -57,6 +57,7 @@ def find_executor(project: Project, name: str | None) -> Executor:
     if name is None and executors:
         return next(iter(executors.values()))
     if name not in executors:
-        text = f'There is no executor "{name}".' if name else "The project has no executor to evaluate with."
-        raise RunError(f"{text} It has {named(executors)}.")
+        if not executors:
+            raise RunError("The project has no executor to evaluate with. Add one to its configuration.")
+        raise RunError(f'There is no executor "{name}". The project has {named(executors)}.')
     return executors[name]

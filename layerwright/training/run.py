@@ -26,6 +26,7 @@ import msgspec
 
 import layerwright
 from layerwright.files import write_atomically
+from layerwright.model.edits import name_problem
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project, load_project, save_project
 
@@ -95,7 +96,14 @@ class Run:
         return self.folder / "log.txt"
 
     def evaluation(self, executor: str) -> Path:
-        """The folder for the results of an executor."""
+        """The folder for the results of an executor.
+
+        Raises:
+            RunError: The name would lead out of the run's folder.
+        """
+        reason = name_problem(executor)
+        if reason:
+            raise RunError(f'"{executor}" cannot be the name of an executor: {reason}.')
         return self.folder / "evaluation" / executor
 
     @classmethod

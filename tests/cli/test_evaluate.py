@@ -117,7 +117,7 @@ def test_the_last_parameters_are_used_where_a_run_keeps_no_best(program: Any, tm
 def test_an_executor_that_does_not_exist_is_told(program: Any, trained: Trained) -> None:
     outcome = program("evaluate", trained.run.folder, "--executor", "Exe")
     assert outcome.status == 1
-    assert 'There is no executor "Exe". It has "Classes", "Values", "Plain", "Wide".' in outcome.err
+    assert 'There is no executor "Exe". The project has "Classes", "Values", "Plain", "Wide".' in outcome.err
 
 
 def test_what_is_no_run_is_told(program: Any, tmp_path: Path) -> None:

@@ -128,12 +128,30 @@ def test_a_run_whose_project_has_moved_goes_on_with_its_new_place(program: Any, 
     assert program("train", moved / small.name, "--resume", run, "--epochs", 2).status == 0
 
 
-def test_a_failure_is_told_with_the_run_s_folder(program: Any, small: Path, tmp_path: Path) -> None:
+def test_a_run_that_cannot_start_leaves_no_folder(program: Any, small: Path, tmp_path: Path) -> None:
     (tmp_path / "Training.npz").unlink()
     outcome = program("train", small, "--output", tmp_path / "run", "--quiet")
     assert outcome.status == 1
     assert "does not exist" in outcome.err
+    assert outcome.out == ""
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_failure_is_told_with_the_run_s_folder(program: Any, small: Path, tmp_path: Path) -> None:
+    outcome = program("train", small, "--output", tmp_path / "run", "--quiet", "--device", "cuda")
+    assert outcome.status == 1
+    assert "layerwright doctor" in outcome.err
     assert outcome.out == f"Run folder: {tmp_path / 'run'}\n"
+
+
+def test_a_run_that_is_complete_is_said_to_be_so(program: Any, small: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert program("train", small, "--output", run, "--epochs", 2).status == 0
+    assert "All 2 epochs are trained already" in program("train", "--resume", run).out
+    outcome = program("train", "--resume", run, "--epochs", 1)
+    assert outcome.status == 1
+    assert "has trained 2 epochs already" in outcome.err
+    assert Run(run).info().epochs == 2
 
 
 def test_maps_as_the_last_axis_are_refused_on_the_cpu(

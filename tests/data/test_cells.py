@@ -182,7 +182,7 @@ def test_damaged_and_disguised_images_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(png(20, 20, 8, 0, b"\0" * 30))
     assert "not a readable image" in refusal(tmp_path, "a.png")
     (tmp_path / "a.png").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n")
-    assert "not a readable image" in refusal(tmp_path, "a.png")
+    assert "not an image of a known kind" in refusal(tmp_path, "a.png")
 
 
 @pytest.mark.parametrize(

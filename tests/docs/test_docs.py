@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,13 +136,19 @@ def test_every_example_in_json_is_one_that_the_program_reads(document: Path) -> 
 
 
 @pytest.mark.parametrize("document", GUIDES, ids=name_of)
-def test_the_table_of_layers_has_the_whole_catalogue(document: Path) -> None:
+def test_the_table_of_layers_has_what_the_catalogue_says(document: Path) -> None:
     rows = re.findall(r"^\| ([A-Z][^|]*) \| `(\w+)` \|.*\|([^|]*)\|$", text_of(document), re.MULTILINE)
     described = {name: category for category, name, _ in rows}
-    assert described == {kind.name: kind.category for kind in CATALOGUE.values()}
+    assert described.items() <= {kind.name: kind.category for kind in CATALOGUE.values()}.items()
+    assert len(described) > 20
     assert len(described) == len(rows)
     for _, name, properties in rows:
         assert set(re.findall(r"`([\w.]+)`", properties)) <= set(CATALOGUE[name].properties), name
+
+
+def test_the_reference_of_layers_is_up_to_date() -> None:
+    written = runpy.run_path(str(ROOT / "docs" / "make_layers.py"))["document"]()
+    assert (ROOT / "docs" / "layers.md").read_text(encoding="utf-8") == written, "run: python docs/make_layers.py"
 
 
 @pytest.mark.parametrize("document", GUIDES, ids=name_of)

@@ -31,7 +31,6 @@ from networks import only_problem, resolved
         ("Input(3,7,7) > MaxPooling(2,2, Padding=1,1, IgnoreBorder=False)", (3, 4, 4)),
         ("Input(3,7,7) > MaxPooling(2,2, Padding=1,1)", (3, 4, 4)),
         ("Input(3,7,7) > AveragePooling(7,7, IgnoreBorder=False)", (3, 1, 1)),
-        ("Input(3,8,8) > MaxPooling(2, Padding=0)", (3, 8, 4)),
         ("Input(8,8,3) > MaxPooling(2,2, ChannelLast=True)", (4, 4, 3)),
         ("Input(5,8,9) > GlobalAveragePooling", (5, 1, 1)),
         ("Input(4,6) > Reshape(3,8)", (3, 8)),

@@ -114,6 +114,11 @@ def test_a_project_without_problems_has_none(made: Project) -> None:
             "Use True or False.",
         ),
         (
+            configured(**optimizer(solver="AdamW", weight_decay=0.1)),
+            'Optimizer "Optimizer": AdamW decays weights by a parameter of its own',
+            "Set weight_decay to 0",
+        ),
+        (
             configured(**optimizer(start=5, end=5)),
             'Optimizer "Optimizer": it ends at epoch 5, before it starts at 5.',
             "Use a later end, or -1 for the end of the run.",

@@ -109,3 +109,11 @@ def test_a_network_without_losses_is_used_whole() -> None:
 
 def test_a_network_of_nothing_but_a_loss_gives_back_its_input() -> None:
     assert wiring(derived("Input(4) > SquaredError", "runtime")) == {"Input": []}
+
+
+def test_a_network_that_is_for_testing_is_so_wherever_it_is_used() -> None:
+    text = "Input(4) > Dropout > BatchNormalization; TestNetwork"
+    [_, normalization] = resolved(text).nodes
+    assert normalization.value("BatchStat") is False
+    as_drawn = resolved(text.replace("TestNetwork", "TestNetwork(ModifyForTesting=False)"))
+    assert [node.type.name for node in as_drawn.nodes] == ["Input", "Dropout", "BatchNormalization"]

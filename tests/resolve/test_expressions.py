@@ -110,7 +110,6 @@ def test_properties_that_hold_fractions_divide_truly(text: str, value: float) ->
         ("", "The value is empty", 1, ""),
         ("  ", "The value is empty", 1, ""),
         ("1+", "A number or a name is missing at the end", 3, ""),
-        ("1,", "A number or a name is missing at the end", 3, ""),
         ("-", "A number or a name is missing at the end", 2, ""),
         ("1,,2", '"," cannot stand here', 3, ""),
         (",", '"," cannot stand here', 1, ""),

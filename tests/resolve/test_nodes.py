@@ -144,3 +144,9 @@ def test_statistics_are_those_of_all_layers() -> None:
         "CostExp": 3,
         "CostIf": 0,
     }
+
+
+def test_a_parameter_cannot_have_the_name_of_a_scope() -> None:
+    text = "Input(4) > a: Affine(3, ParameterScope=s); p: Parameter(Size=3, InitializerMultiplier=1) > ReLU"
+    assert resolved(text.replace("p:", "s:")).problems[0].text.startswith('The parameter "s" has the name of a scope')
+    assert resolved(text).problems == ()

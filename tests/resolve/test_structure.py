@@ -9,8 +9,9 @@ from strategies import any_network
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model.network import Layer, Link, Network
 from layerwright.model.project import ProjectError
+from layerwright.resolve.network_pass import MOST_LAYERS
 from layerwright.resolve.order import in_order
-from layerwright.resolve.resolve import MOST_LAYERS, resolve
+from layerwright.resolve.resolve import resolve
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_a_long_circle_is_found_in_time() -> None:
 
 
 def test_a_network_of_more_layers_than_the_engine_bears_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layerwright.resolve.resolve.MOST_LAYERS", 2)
+    monkeypatch.setattr("layerwright.resolve.network_pass.MOST_LAYERS", 2)
     assert resolved("Input; Input").problems == ()
     problem = only_problem("Input; Input; Input")
     assert problem.text == "The network has more than 2 layers once its units are opened."

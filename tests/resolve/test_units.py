@@ -6,7 +6,8 @@ import pytest
 from networks import network, only_problem, project, resolved
 
 from layerwright.layers.unit import ARGUMENT_KINDS
-from layerwright.resolve.resolve import DEEPEST_UNITS, resolve
+from layerwright.resolve.network_pass import DEEPEST_UNITS
+from layerwright.resolve.resolve import resolve
 
 FIRE = network(
     """

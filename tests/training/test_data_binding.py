@@ -28,6 +28,24 @@ def test_data_that_fits_has_no_problem(workshop: Workshop) -> None:
     assert problems(workshop, "Input(2,3) > Affine(3) > SoftmaxCrossEntropy", y=[[0], [1], [2], [2]]) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("nowhere.txt", None, "does not exist"),
+        ("short.txt", "1,2,3", "holds 3 numbers; 18 are needed"),
+        ("words.txt", "one two", "cannot be read"),
+        ("long.txt", "1 " * 10_000, "at most"),
+        ("/dev/zero", None, "not a regular file"),
+    ],
+)
+def test_a_weight_file_that_does_not_fit_is_told(workshop: Workshop, name: str, content: str | None, says: str) -> None:
+    if content is not None:
+        (workshop.folder / name).write_text(content)
+    [problem] = problems(workshop, f"Input(6) > a: Affine(3, W.File={name}) > SoftmaxCrossEntropy")
+    assert (problem.layer, problem.property) == ("a", "W.File")
+    assert says in problem.text
+
+
 def test_a_variable_that_is_missing_is_told(workshop: Workshop) -> None:
     [problem] = problems(workshop, x=None, z=np.zeros((4, 2)))
     assert str(problem) == 'Main: The dataset "Data" has no variable "x". It has "y", "z".'

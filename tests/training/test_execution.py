@@ -79,6 +79,7 @@ def test_a_softmax_cross_entropy_gives_probabilities_and_knows_its_classes(works
         ("Input(6) > Affine(1) > Dropout > Dropout > SquaredError", "Affine", "values"),
         ("Input(6) > Affine(1) > Sigmoid > BinaryCrossEntropy(T.Dataset=z)", "Sigmoid", "binary"),
         ("Input(6) > Affine(6) > Sigmoid > BinaryCrossEntropy(T.Dataset=x)", "Sigmoid", "values"),
+        ("Input(6) > Affine(1) > SigmoidCrossEntropy(T.Dataset=z)", "SigmoidCrossEntropy", "binary"),
         ("Input(6) > a: Affine(3) > SoftmaxCrossEntropy; a > TopNError", "SoftmaxCrossEntropy", "classes"),
         ("x: Input(6) > Affine(6) > loss: SquaredError; x > loss.T", "Affine", "values"),
     ],
@@ -197,7 +198,7 @@ def test_the_first_executor_is_taken_where_none_is_named(workshop: Workshop) -> 
     project = workshop.project(CLASSIFIER, executors=executors)
     assert find_executor(project, None).name == "a"
     assert find_executor(project, "b").name == "b"
-    with pytest.raises(RunError, match=r'There is no executor "c"\. It has "a", "b"'):
+    with pytest.raises(RunError, match=r'There is no executor "c"\. The project has "a", "b"'):
         find_executor(project, "c")
     with pytest.raises(RunError, match="The project has no executor to evaluate with"):
         find_executor(workshop.project(CLASSIFIER), None)
@@ -210,7 +211,7 @@ def test_a_worker_tells_how_far_it_is_and_what_is_wrong(workshop: Workshop) -> N
     assert (events[-1].samples, events[-1].total) == (37, 37)  # type: ignore[union-attr]
     [event] = start_execution(made.run, "Nothing", "best").events()
     assert isinstance(event, Failed)
-    assert event.text == 'There is no executor "Nothing". It has "Run".'
+    assert event.text == 'There is no executor "Nothing". The project has "Run".'
 
 
 def test_a_worker_that_crashes_is_named_with_its_signal(workshop: Workshop) -> None:

@@ -29,11 +29,13 @@ ASKED = EPOCHS * (ITERATIONS + 1)
 """How often such a run asks whether to stop: after every iteration and every epoch."""
 
 
-def network(dropout: str = "") -> str:
-    """Chance, running statistics and two learning rates."""
+def network(seed: str = "") -> str:
+    """Every layer that works by chance, running statistics and two learning rates."""
     return (
-        "Input(6) > Affine(8, W.LRateMultiplier=0.3, b.LRateMultiplier=0.3) > BatchNormalization > ReLU "
-        f"> Dropout(0.3{dropout}) > Affine(3) > SoftmaxCrossEntropy"
+        f"Input(6) > RandomFlip(0{seed}) > Pad(1,1) > RandomCrop(6{seed}) > Reshape(1,2,3) > RandomShift(1{seed}) "
+        f"> RandomErase(0.3{seed}) > ImageAugmentation(Angle=0.1, Noise=0.1{seed}) > MeanSubtraction "
+        "> Affine(8, W.LRateMultiplier=0.3, b.LRateMultiplier=0.3) > BatchNormalization > ReLU "
+        f"> Dropout(0.3{seed}) > Affine(3) > SoftmaxCrossEntropy"
     )
 
 

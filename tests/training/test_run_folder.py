@@ -47,6 +47,12 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         Run.create(tmp_path / "file" / "run", project(), tmp_path / "p.lwproj", device="cpu")
 
 
+@pytest.mark.parametrize("name", ["../../victim", "..", ".hidden", "a/b", ""])
+def test_results_never_lie_outside_the_run(run: Run, name: str) -> None:
+    with pytest.raises(RunError, match="cannot be the name of an executor"):
+        run.evaluation(name)
+
+
 @pytest.mark.parametrize("path", ["", "nowhere", "file"])
 def test_what_is_no_run_is_told(tmp_path: Path, path: str) -> None:
     (tmp_path / "file").touch()

@@ -1,4 +1,4 @@
-"""Layers with weights."""
+"""Layers with weights that connect everything to everything, or look values up."""
 
 from __future__ import annotations
 
@@ -8,37 +8,12 @@ from layerwright.engine.calls.form import Call, Row
 from layerwright.resolve.resolved import Node
 
 
-def _convolution(node: Node) -> Call:
-    return Call(
-        "convolution",
-        (0, "W", "b"),
-        {
-            "base_axis": node.axis(0),
-            "pad": node.shape("Padding"),
-            "stride": node.shape("Strides"),
-            "dilation": node.shape("Dilation"),
-            "group": node.integer("Group"),
-            "channel_last": node.flag("ChannelLast"),
-        },
-    )
-
-
-def _depthwise_convolution(node: Node) -> Call:
-    return Call(
-        "depthwise_convolution",
-        (0, "W", "b"),
-        {
-            "base_axis": node.axis(0),
-            "pad": node.shape("Padding"),
-            "stride": node.shape("Strides"),
-            "dilation": node.shape("Dilation"),
-            "multiplier": node.integer("Multiplier"),
-        },
-    )
+def _embed(node: Node) -> tuple[Call, ...]:
+    # nnabla fails where a gradient would flow into an index.
+    return Call("unlink", (0,), {}), Call("embed", (0, "W"), {})
 
 
 CALLS: Mapping[str, Row] = {
     "Affine": lambda node: Call("affine", (0, "W", "b"), {"base_axis": node.axis(0)}),
-    "Convolution": _convolution,
-    "DepthwiseConvolution": _depthwise_convolution,
+    "Embed": _embed,
 }

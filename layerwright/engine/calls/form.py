@@ -43,10 +43,17 @@ def plain(function: str, *inputs: int | str, **properties: str) -> Callable[[Nod
 
 def along_axis(function: str, *inputs: int | str, **properties: str) -> Callable[[Node], Call]:
     """A function with the axis of the classes."""
-    made = plain(function, *inputs, **properties)
+    return _with_axis("axis", "Axis", plain(function, *inputs, **properties))
 
+
+def with_base_axis(function: str, *inputs: int | str, **properties: str) -> Callable[[Node], Call]:
+    """A function with the first of the axes that it takes together."""
+    return _with_axis("base_axis", "BaseAxis", plain(function, *inputs, **properties))
+
+
+def _with_axis(argument: str, property: str, made: Callable[[Node], Call]) -> Callable[[Node], Call]:
     def row(node: Node) -> Call:
         call = made(node)
-        return Call(function, call.inputs, {"axis": node.axis(node.integer("Axis")), **call.arguments})
+        return Call(call.function, call.inputs, {argument: node.axis(node.integer(property)), **call.arguments})
 
     return row

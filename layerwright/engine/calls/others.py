@@ -1,4 +1,4 @@
-"""Layers that move data or let it pass."""
+"""Layers that drop or replace single values, or let them pass."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from collections.abc import Mapping
 from layerwright.engine.calls.form import Call, Row, plain
 from layerwright.resolve.resolved import Node
 
-
-def _concatenate(node: Node) -> Call:
-    if len(node.sources) == 1:  # nnabla joins two or more
-        return Call("identity", (0,), {})
-    return Call("concatenate", tuple(range(len(node.sources))), {"axis": node.axis(node.integer("Axis"))})
+_suppress = plain("nms_detection2d", thresh="Thresh", nms="NMS", nms_per_class="NMSPerClass")
 
 
-def _reshape(node: Node) -> Call:
-    return Call("reshape", (0,), {"shape": node.with_batch(node.shape("OutShape"))})
+def _nms(node: Node) -> tuple[Call, ...]:
+    if node.batched:
+        return (_suppress(node),)
+    # nnabla wants a batch.
+    return (
+        Call("reshape", (0,), {"shape": (1, *node.input)}),
+        _suppress(node),
+        Call("reshape", (0,), {"shape": node.input}),
+    )
 
 
 CALLS: Mapping[str, Row] = {
-    "Concatenate": _concatenate,
-    "Reshape": _reshape,
     "Dropout": plain("dropout", p="P", seed="Seed"),
+    "Prune": plain("prune", rate="Rate"),
+    "ResetNaN": plain("reset_nan"),
+    "ResetInf": plain("reset_inf"),
+    "NmsDetection2d": _nms,
+    "Identity": plain("identity"),
+    "Output": plain("identity"),
 }

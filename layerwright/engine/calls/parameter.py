@@ -8,4 +8,5 @@ from layerwright.engine.calls.form import Row, plain
 
 CALLS: Mapping[str, Row] = {
     "Parameter": plain("identity", ""),
+    "WorkingMemory": plain("identity", ""),
 }

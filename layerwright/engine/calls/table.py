@@ -7,11 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from layerwright.engine.calls import activation, arithmetic, basic, loss, normalization, others, parameter, pooling
+from layerwright.engine.calls import (
+    activation,
+    arithmetic,
+    arrange,
+    basic,
+    convolution,
+    gradient,
+    io,
+    logical,
+    loop,
+    loss,
+    math,
+    normalization,
+    others,
+    parameter,
+    pooling,
+    preprocess,
+    quantize,
+    spectral,
+    trigonometric,
+)
 from layerwright.engine.calls.form import Call, Row
 from layerwright.resolve.resolved import Node
 
-_MODULES = (parameter, basic, pooling, activation, normalization, arithmetic, others, loss)
+_MODULES = (
+    io,
+    parameter,
+    basic,
+    convolution,
+    pooling,
+    activation,
+    normalization,
+    quantize,
+    math,
+    trigonometric,
+    arithmetic,
+    logical,
+    arrange,
+    others,
+    gradient,
+    preprocess,
+    spectral,
+    loop,
+    loss,
+)
 
 
 def _table(parts: Iterable[Mapping[str, Row]]) -> Mapping[str, Row]:

@@ -4,9 +4,21 @@ One module for each group of layers; every layer type that is computed has sever
 not the defaults.
 """
 
-from layer_cases import first
+from layer_cases import (
+    activation,
+    basic,
+    elementwise,
+    first,
+    loop,
+    loss,
+    math,
+    normalization,
+    others,
+    preprocess,
+    quantize,
+)
 
-_MODULES = (first,)
+_MODULES = (first, activation, elementwise, loss, math, others, preprocess, basic, normalization, quantize, loop)
 
 NETWORKS = {name: texts for module in _MODULES for name, texts in module.NETWORKS.items()}
 """Networks in the language of `networks`, by layer type."""

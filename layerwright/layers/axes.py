@@ -1,0 +1,71 @@
+"""Checks of the axes and of the lists that a property gives for them."""
+
+from __future__ import annotations
+
+from layerwright.layers.declaration import Facts, RuleError
+from layerwright.layers.kinds import Number, Shape, show
+
+
+def checked_axis(facts: Facts, name: str = "Axis") -> int:
+    """The value of a property that is one axis, which the input must have."""
+    axis = facts.integer(name)
+    if axis >= len(facts.input):
+        raise RuleError(
+            f"{name} {axis} does not exist: the input {show(facts.input)} has {len(facts.input)} dimensions.",
+            property=name,
+            fix=f"Choose a number from 0 to {len(facts.input) - 1}.",
+        )
+    return axis
+
+
+def checked_axes(facts: Facts, name: str = "Axes") -> Shape:
+    """The value of a property that lists axes, each of which the input must have, and none of them twice."""
+    axes = facts.shape(name)
+    if len(set(axes)) != len(axes):
+        raise RuleError(f"{name} {show(axes)} names an axis twice.", property=name, fix="Name each axis once.")
+    missing = [axis for axis in axes if axis >= len(facts.input)]
+    if missing:
+        raise RuleError(
+            f"{name} {show(axes)}: the input {show(facts.input)} has no axis {missing[0]}.",
+            property=name,
+            fix=f"Choose numbers from 0 to {len(facts.input) - 1}.",
+        )
+    return axes
+
+
+def one_for_each_axis(facts: Facts, name: str) -> Shape:
+    """The value of a property that must have one number for each axis of the input."""
+    values = facts.shape(name)
+    if len(values) != len(facts.input):
+        raise RuleError(
+            f"{name} {show(values)} has {len(values)} values, and the input {show(facts.input)} has "
+            f"{len(facts.input)} dimensions.",
+            property=name,
+            fix="Give one value for each dimension of the input.",
+        )
+    return values
+
+
+def for_last_axes(facts: Facts, name: str, each: int = 1) -> Shape:
+    """The value of a property that has so many numbers for each of the input's last axes."""
+    values = facts.shape(name)
+    if len(values) % each or len(values) > each * len(facts.input):
+        raise RuleError(
+            f"{name} {show(values)} has {len(values)} values, and the input {show(facts.input)} has "
+            f"{len(facts.input)} dimensions.",
+            property=name,
+            fix=f"Give {'one value' if each == 1 else f'{each} values'} for each dimension, or for the last of them.",
+        )
+    return values
+
+
+def between(facts: Facts, name: str, least: Number, most: Number | None = None, *, but_least: bool = False) -> float:
+    """The value of a property that is a number within bounds; the least one may be forbidden itself."""
+    value = facts.number(name)
+    above = value > least if but_least else value >= least
+    # NaN is not within any bounds.
+    if not above or not (most is None or value <= most):
+        lower = f"more than {show(least)}" if but_least else f"{show(least)} or more"
+        upper = "" if most is None else f", and not more than {show(most)}"
+        raise RuleError(f"{name} is {show(value)}.", property=name, fix=f"Use {lower}{upper}.")
+    return value

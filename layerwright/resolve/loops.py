@@ -1,0 +1,216 @@
+"""The loops that a person draws, found from the links.
+
+A loop lies between its starts and its ends: all that a start leads to and that leads to an end. Loops lie within each
+other, never across. A Delay hands a value on to the next round, so that the link into it closes no circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
+from layerwright.resolve.order import in_order
+
+STARTS: Mapping[str, str] = {"RepeatEnd": "RepeatStart", "RecurrentOutput": "RecurrentInput"}
+"""The layer type that begins a loop, by the one that ends it."""
+
+FEEDBACK = "Delay"
+"""The layer type that keeps a value for the next round."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A part of a network that is computed several times; `steps` are what lies between its starts and ends."""
+
+    starts: tuple[Layer, ...]
+    ends: tuple[Layer, ...]
+    steps: tuple[Step, ...]
+    delays: tuple[Layer, ...]
+
+    @property
+    def repeats(self) -> bool:
+        """Whether each round has parameters of its own; else rounds go along an axis and share them."""
+        return self.starts[0].type == "RepeatStart"
+
+
+Step: TypeAlias = "Layer | Loop"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A network's layers in the order of computation, with loops as one step.
+
+    `circle` is a circle of links that no Delay breaks, if there is one; `open_ends` are the starts and ends of loops
+    that have no counterpart, and the Delays outside loops.
+    """
+
+    steps: tuple[Step, ...]
+    circle: tuple[Layer, ...]
+    open_ends: tuple[Layer, ...]
+
+
+def planned(network: Network) -> Plan:
+    """Find the order and the loops of a network."""
+    return _Planning(network).plan()
+
+
+class _Planning:
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._by_name = network.by_name
+
+    def plan(self) -> Plan:
+        order, circle = in_order(_without_feedback(self._network))
+        loops = self._loops()
+        if not loops:
+            return Plan(tuple(order), tuple(circle), tuple(self._open_ends(order, set())))
+        inside = {name for loop in loops for name in loop.body}
+        closed = {name for loop in loops for name in (*loop.starts, *loop.ends)}
+        steps = self._arranged(order, loops)
+        return Plan(tuple(steps), tuple(circle), tuple(self._open_ends(order, closed | inside)))
+
+    def _open_ends(self, order: list[Layer], closed: Collection[str]) -> Iterator[Layer]:
+        special = {*STARTS, *STARTS.values(), FEEDBACK}
+        for layer in order:
+            is_inner_end = layer.type != FEEDBACK and layer.name not in self._paired
+            if layer.type in special and (layer.name not in closed or is_inner_end):
+                yield layer
+
+    @cached_property
+    def _paired(self) -> set[str]:
+        """The starts and ends that belong together."""
+        return {name for end, starts in self._starts_of_ends.items() if starts for name in (end, *starts)}
+
+    @cached_property
+    def _starts_of_ends(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for layer in self._network.layers:
+            if layer.type in STARTS:
+                self._find_starts(layer, found, set())
+        return found
+
+    def _find_starts(self, end: Layer, found: dict[str, tuple[str, ...]], busy: set[str]) -> tuple[str, ...]:
+        """The starts of an end: those met first against the links, where loops that lie between are passed over."""
+        if end.name in found or end.name in busy:
+            return found.get(end.name, ())
+        kind = STARTS[end.type]
+        named = self._by_name.get(end.properties.get("ID", ""))
+        if named is not None and named.type == kind:
+            found[end.name] = (named.name,)
+            return found[end.name]
+        busy.add(end.name)
+        seen: set[str] = set()
+        waiting = [link.source for link in self._network.links_into.get(end.name, ())]
+        starts = []
+        while waiting:
+            layer = self._by_name.get(waiting.pop())
+            if layer is None or layer.name in seen:
+                continue
+            seen.add(layer.name)
+            if layer.type == kind:
+                starts.append(layer.name)
+            elif layer.type in STARTS:
+                for start in self._find_starts(layer, found, busy):
+                    waiting += [link.source for link in self._network.links_into.get(start, ())]
+            else:
+                waiting += [link.source for link in self._network.links_into.get(layer.name, ())]
+        busy.discard(end.name)
+        found[end.name] = tuple(sorted(starts))
+        return found[end.name]
+
+    def _loops(self) -> list[_Found]:
+        """The loops, those around others first."""
+        groups: list[_Found] = []
+        for end, starts in self._starts_of_ends.items():
+            if not starts:
+                continue
+            same = next((group for group in groups if group.starts & set(starts)), None)
+            if same is None:
+                same = _Found(set(), set(), set())
+                groups.append(same)
+            same.starts.update(starts)
+            same.ends.add(end)
+        for group in groups:
+            forward = self._reached(group.starts, self._network.links_from, "target")
+            backward = self._reached(group.ends, self._network.links_into, "source")
+            group.body = (forward & backward) - group.starts - group.ends
+        return sorted(groups, key=lambda group: -len(group.body))
+
+    @staticmethod
+    def _reached(first: Collection[str], links: Mapping[str, tuple[Link, ...]], end: str) -> set[str]:
+        found, waiting = set(first), list(first)
+        while waiting:
+            for link in links.get(waiting.pop(), ()):
+                name: str = getattr(link, end)
+                if name not in found:
+                    found.add(name)
+                    waiting.append(name)
+        return found
+
+    def _arranged(self, order: list[Layer], loops: list[_Found]) -> list[Step]:
+        """Put the steps of each loop together, at the place where all that flows into it is computed."""
+        outer: list[_Found] = []
+        for loop in loops:
+            if not any(loop.starts <= other.body for other in outer):
+                outer.append(loop)
+        owner = {name: number for number, loop in enumerate(outer) for name in loop.all}
+        collapsed = _collapsed(self._network, order, owner)
+        steps: list[Step] = []
+        for layer in collapsed:
+            if layer.name not in owner:
+                steps.append(layer)
+                continue
+            loop = outer[owner[layer.name]]
+            body = [entry for entry in order if entry.name in loop.body]
+            inner = [other for other in loops if other is not loop and other.starts <= loop.body]
+            steps.append(
+                Loop(
+                    starts=tuple(entry for entry in order if entry.name in loop.starts),
+                    ends=tuple(entry for entry in order if entry.name in loop.ends),
+                    steps=tuple(self._arranged(body, inner)),
+                    delays=tuple(entry for entry in body if entry.type == FEEDBACK),
+                )
+            )
+        return steps
+
+
+@dataclass
+class _Found:
+    starts: set[str]
+    ends: set[str]
+    body: set[str]
+
+    @property
+    def all(self) -> set[str]:
+        return self.starts | self.ends | self.body
+
+
+def _without_feedback(network: Network) -> Network:
+    delays = {layer.name for layer in network.layers if layer.type == FEEDBACK}
+    if not delays:
+        return network
+    links = (link for link in network.links if link.target not in delays or link.connector != MAIN_CONNECTOR)
+    return Network(network.name, network.layers, tuple(links))
+
+
+def _collapsed(network: Network, order: list[Layer], owner: Mapping[str, int]) -> list[Layer]:
+    """The layers of an order, where one layer stands for all of a loop, in an order of their own."""
+    stands: dict[int, Layer] = {}
+    kept: list[Layer] = []
+    names: dict[str, str] = {}
+    for layer in order:
+        number = owner.get(layer.name)
+        standing = layer if number is None else stands.setdefault(number, layer)
+        names[layer.name] = standing.name
+        if standing is layer:
+            kept.append(layer)
+    links = {
+        Link(names[link.source], names[link.target])
+        for link in _without_feedback(network).links
+        if link.source in names and link.target in names and names[link.source] != names[link.target]
+    }
+    arranged, _ = in_order(Network(network.name, tuple(kept), tuple(links)))
+    return arranged
