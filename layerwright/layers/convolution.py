@@ -19,6 +19,7 @@ from layerwright.layers.declaration import (
 )
 from layerwright.layers.kinds import Shape, show
 from layerwright.layers.macros import (
+    channel_axis,
     convolution_output,
     convolution_weights,
     deconvolution_output,
@@ -136,20 +137,14 @@ def _deformable_output(facts: Facts) -> Shape:
             property="Padding",
             fix="Use less padding; with a dilation, BorderMode valid.",
         )
-    _maps_per_deformable_group(facts)
-    return output
-
-
-def _maps_per_deformable_group(facts: Facts) -> int:
-    maps = facts.input[-1 if facts.flag("ChannelLast") else 0]
-    group = facts.integer("DeformableGroup")
-    if maps % group:
+    maps, groups = facts.input[channel_axis(facts)], facts.integer("DeformableGroup")
+    if maps % groups:
         raise RuleError(
-            f"{maps} input maps cannot be divided into {group} groups of offsets.",
+            f"{maps} input maps cannot be divided into {groups} groups of offsets.",
             property="DeformableGroup",
             fix="Use a number of groups that divides the input maps.",
         )
-    return maps // group
+    return output
 
 
 def _for_each_element(facts: Facts, numbers: int) -> Shape:

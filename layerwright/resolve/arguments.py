@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import msgspec
+
 from layerwright.layers.catalogue import CATALOGUE, suggestion
 from layerwright.layers.declaration import Property
 from layerwright.layers.kinds import Kind
@@ -37,3 +41,24 @@ def argument_property(layer: Layer) -> Property:
     default = layer.properties.get("Value", declared["Value"].default)
     argument_kind: Kind = kind  # type: ignore[assignment]
     return Property(layer.name, argument_kind, default, required=False)
+
+
+def with_overrides(layer: Layer, inner: Network, known: Collection[str]) -> tuple[Layer, Network]:
+    """Take properties such as `Convolution.W.File` off a unit and give them to the layers within that they name."""
+    overrides: dict[str, dict[str, str]] = {}
+    for name, text in layer.properties.items():
+        within, dot, property = name.partition(".")
+        if name not in known and dot and within in inner.by_name:
+            overrides.setdefault(within, {})[property] = text
+    if not overrides:
+        return layer, inner
+    own = {
+        name: text
+        for name, text in layer.properties.items()
+        if name in known or name.partition(".")[0] not in overrides
+    }
+    layers = tuple(
+        msgspec.structs.replace(entry, properties={**entry.properties, **overrides.get(entry.name, {})})
+        for entry in inner.layers
+    )
+    return msgspec.structs.replace(layer, properties=own), msgspec.structs.replace(inner, layers=layers)

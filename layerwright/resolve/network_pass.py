@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 
-import msgspec
-
 from layerwright.layers.catalogue import CATALOGUE, suggestion
-from layerwright.layers.declaration import Costs, LayerType, Parameter, Property, RuleError
+from layerwright.layers.declaration import Costs, LayerType, Property, RuleError
 from layerwright.layers.kinds import Shape, Value, show
 from layerwright.layers.macros import checked_axis
-from layerwright.model.edits import name_problem
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
 from layerwright.model.problems import Problem, Severity
 from layerwright.model.project import Project, named
-from layerwright.resolve.arguments import argument_properties, argument_property
+from layerwright.resolve.arguments import argument_properties, argument_property, with_overrides
 from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError, constant
 from layerwright.resolve.lookahead import Lookahead
-from layerwright.resolve.loops import FEEDBACK, Loop, Plan, Step, planned
-from layerwright.resolve.resolved import DataUse, LayerResult, Node, NodeUse, ParameterUse, Use
+from layerwright.resolve.loops import FEEDBACK, Loop, Step, planned
+from layerwright.resolve.resolved import DataUse, LayerResult, Node, Use
+from layerwright.resolve.sides import Source, check_size, side_uses, stored_size
+from layerwright.resolve.structure import structure_problems
 
 MOST_LAYERS = 20_000
 """nnabla follows a graph by recursion and dies of a much longer one; units within units grow this fast."""
@@ -29,24 +27,11 @@ MOST_LAYERS = 20_000
 DEEPEST_UNITS = 20
 """Units within units are opened by recursion, which Python bounds."""
 
-MOST_ELEMENTS = 2**40
-"""The greatest size of one output or parameter: beyond all memory, and far below where the engine's integers end."""
-
 _BOUND_BEFORE = ("Value", "Type")
 """The properties of Argument layers that are evaluated when a network is entered."""
 
 _OVERWRITABLE = ("Basic", "Normalization", "Arithmetic (2 Inputs)")
 """Categories of layers that do not need their own output to compute gradients, so that it may be overwritten."""
-
-
-_OPEN_ENDS: Mapping[str, tuple[str]] = {
-    "RepeatStart": ("No RepeatEnd follows.",),
-    "RepeatEnd": ("There is no RepeatStart before it.",),
-    "RecurrentInput": ("No RecurrentOutput follows.",),
-    "RecurrentOutput": ("There is no RecurrentInput before it.",),
-    "Delay": ("It lies in no loop: it needs a RecurrentInput before it and a RecurrentOutput behind.",),
-}
-"""What to say of the parts of loops that are not whole."""
 
 
 class Work:
@@ -70,16 +55,6 @@ class Work:
 
 
 @dataclass(frozen=True)
-class _Source:
-    """A value on a wire: the node that computes it, and its shape."""
-
-    node: str
-    shape: Shape
-    layer_type: LayerType
-    batched: bool = True
-
-
-@dataclass(frozen=True)
 class Call:
     """How a network was entered: through which units, with what inputs and arguments.
 
@@ -89,7 +64,7 @@ class Call:
     units: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
-    inputs: tuple[_Source, ...] | None = None
+    inputs: tuple[Source, ...] | None = None
     arguments: Arguments = field(default_factory=dict)
     again: bool = False
 
@@ -130,23 +105,22 @@ class NetworkPass:
         self._work = work
         self._network = network
         self._call = call
-        self._sources: dict[str, _Source] = {}
+        self._sources: dict[str, Source] = {}
         self._shapes: dict[str, Shape] = {}
         self._costs: dict[str, Costs] = {}
         self._reference_costs: dict[str, Costs] = {}
         self._arguments: dict[str, Value] = {}
-        self._inputs_taken: dict[str, _Source] = {}
+        self._inputs_taken: dict[str, Source] = {}
         self._round = _Round((), (), call.again)
         self.for_testing = False
         self._lookahead = Lookahead(network, self._arguments, self._shapes)
 
     def run(self) -> None:
         """Resolve every layer."""
-        self._check_names()
+        plan = planned(self._network)
+        self._work.problems += structure_problems(self._network, plan)
         self._bind_arguments()
         self._bind_inputs()
-        plan = planned(self._network)
-        self._check_plan(plan)
         self._run(plan.steps)
 
     def results(self) -> Iterator[LayerResult]:
@@ -165,7 +139,7 @@ class NetworkPass:
         """The costs of all layers as the reference system counts them."""
         return sum(self._reference_costs.values(), Costs())
 
-    def output(self) -> _Source | None:
+    def output(self) -> Source | None:
         """What a unit of this network gives back; None when a problem has been told."""
         leaves = [
             layer
@@ -182,13 +156,6 @@ class NetworkPass:
             )
             return None
         return self._sources.get(leaves[0].name)
-
-    def _check_plan(self, plan: Plan) -> None:
-        if plan.circle:
-            names = " -> ".join(layer.name for layer in (*plan.circle, plan.circle[0]))
-            self._problem(plan.circle[0], f"Links form a circle: {names}.", fix="Remove one of these links.")
-        for layer in plan.open_ends:
-            self._problem(layer, *_OPEN_ENDS[layer.type])
 
     def _run(self, steps: tuple[Step, ...]) -> None:
         for step in steps:
@@ -208,7 +175,7 @@ class NetworkPass:
         """Resolve a loop round by round, and what it gives."""
         starts = [self._start(layer) for layer in loop.starts]
         count = self._round_count(loop, starts)
-        kept: dict[str, list[_Source]] = {end.name: [] for end in loop.ends}
+        kept: dict[str, list[Source]] = {end.name: [] for end in loop.ends}
         outer = self._round
         for number in range(count):
             delayed = {layer.name: self._delayed(layer) for layer in loop.delays} if number else {}
@@ -234,13 +201,13 @@ class NetworkPass:
             except (PropertyError, RuleError) as error:
                 self._problem(end, str(error), property=error.property, fix=error.fix)
 
-    def _start(self, layer: Layer) -> tuple[Layer, LayerFacts, _Source]:
+    def _start(self, layer: Layer) -> tuple[Layer, LayerFacts, Source]:
         """The layer that begins a loop, and what flows into it."""
         layer_type = self._layer_type(layer)
         [source] = self._incoming(layer, layer_type)[MAIN_CONNECTOR]
         return layer, self._facts(layer, layer_type.properties, (source.shape,)), source
 
-    def _round_count(self, loop: Loop, starts: list[tuple[Layer, LayerFacts, _Source]]) -> int:
+    def _round_count(self, loop: Loop, starts: list[tuple[Layer, LayerFacts, Source]]) -> int:
         if loop.repeats:
             return starts[0][1].integer("Times")
         lengths = {layer.name: facts.input[checked_axis(facts)] for layer, facts, _ in starts}
@@ -249,7 +216,7 @@ class NetworkPass:
             raise RuleError(f"The inputs of a loop have different lengths: {listed}.", property="Axis")
         return next(iter(lengths.values()))
 
-    def _begin_round(self, layer: Layer, facts: LayerFacts, source: _Source) -> None:
+    def _begin_round(self, layer: Layer, facts: LayerFacts, source: Source) -> None:
         self._work.count_layer()
         if source.shape != facts.input:
             raise RuleError(
@@ -258,7 +225,7 @@ class NetworkPass:
             )
         self._add_node(layer, self._layer_type(layer), {MAIN_CONNECTOR: [source]}, facts)
 
-    def _delayed(self, layer: Layer) -> _Source:
+    def _delayed(self, layer: Layer) -> Source:
         """What flowed into a Delay in the round that has just ended."""
         source = self._fed(layer)
         wanted = self._shapes[layer.name]
@@ -269,12 +236,12 @@ class NetworkPass:
             )
         return source
 
-    def _take_delayed(self, layer: Layer, source: _Source) -> None:
+    def _take_delayed(self, layer: Layer, source: Source) -> None:
         """Let a Delay stand for a value of the round before; the reference system counts it in every round."""
         self._sources[layer.name] = source
         self._count(layer, Costs(), Costs(output=prod(source.shape)))
 
-    def _fed(self, layer: Layer) -> _Source:
+    def _fed(self, layer: Layer) -> Source:
         """What flows into the one input of a layer whose turn has not come."""
         [*sources] = (
             self._sources.get(link.source)
@@ -286,7 +253,7 @@ class NetworkPass:
             raise _Unresolved
         return sources[0]
 
-    def _end_loop(self, end: Layer, results: list[_Source], names: Arguments) -> None:
+    def _end_loop(self, end: Layer, results: list[Source], names: Arguments) -> None:
         layer_type = self._layer_type(end)
         facts = self._facts(end, layer_type.properties, (results[0].shape,), names=names)
         self._add_node(end, layer_type, {MAIN_CONNECTOR: results}, facts)
@@ -322,9 +289,9 @@ class NetworkPass:
             self._problem(layer, f'There is no layer type "{layer.type}".', fix=fix)
             raise _Unresolved from None
 
-    def _incoming(self, layer: Layer, layer_type: LayerType) -> Mapping[str, list[_Source]]:
+    def _incoming(self, layer: Layer, layer_type: LayerType) -> Mapping[str, list[Source]]:
         """What flows into each connector; the number of inputs is checked."""
-        incoming: dict[str, list[_Source]] = {MAIN_CONNECTOR: []}
+        incoming: dict[str, list[Source]] = {MAIN_CONNECTOR: []}
         unresolved = False
         for link in self._network.links_into.get(layer.name, ()):
             if link.source not in self._network.by_name:
@@ -400,15 +367,15 @@ class NetworkPass:
         )
 
     def _add_node(
-        self, layer: Layer, layer_type: LayerType, incoming: Mapping[str, list[_Source]], facts: LayerFacts
+        self, layer: Layer, layer_type: LayerType, incoming: Mapping[str, list[Source]], facts: LayerFacts
     ) -> None:
         sources = incoming[MAIN_CONNECTOR]
         assert layer_type.output is not None
         output = layer_type.output(facts)
-        _check_size("The output", output)
+        check_size("The output", output)
         facts.set_output(output)
-        sides = dict(self._sides(layer, layer_type, facts, incoming))
-        costs = layer_type.costs(facts) + Costs(output=prod(output), parameter=_stored(layer_type, facts, sides))
+        sides = dict(side_uses(layer, layer_type, facts, incoming, (*self._call.scope, *self._round.scope)))
+        costs = layer_type.costs(facts) + Costs(output=prod(output), parameter=stored_size(layer_type, facts, sides))
         batched = self._is_batched(layer_type, sides, [source for entry in incoming.values() for source in entry])
         name = self._node_name(layer)
         node = Node(
@@ -426,10 +393,10 @@ class NetworkPass:
             step=self._round.number,
         )
         self._work.nodes.append(node)
-        self._give(layer, _Source(name, output, layer_type, batched))
+        self._give(layer, Source(name, output, layer_type, batched))
         self._count(layer, replace(costs, parameter=0) if self._round.again else costs, costs)
 
-    def _give(self, layer: Layer, source: _Source) -> None:
+    def _give(self, layer: Layer, source: Source) -> None:
         """Let a layer stand for a value."""
         self._sources[layer.name] = source
         self._shapes[layer.name] = source.shape
@@ -438,7 +405,7 @@ class NetworkPass:
         self._costs[layer.name] = self._costs.get(layer.name, Costs()) + costs
         self._reference_costs[layer.name] = self._reference_costs.get(layer.name, Costs()) + reference_costs
 
-    def _is_batched(self, layer_type: LayerType, sides: Mapping[str, Use], sources: list[_Source]) -> bool:
+    def _is_batched(self, layer_type: LayerType, sides: Mapping[str, Use], sources: list[Source]) -> bool:
         if layer_type.without_batch:
             return False
         from_outside = any(isinstance(use, DataUse) for use in sides.values())
@@ -447,7 +414,7 @@ class NetworkPass:
     def _node_name(self, layer: Layer) -> str:
         return "/".join((*self._call.units, *self._round.names, layer.name))
 
-    def _may_overwrite(self, layer: Layer, sources: list[_Source]) -> bool:
+    def _may_overwrite(self, layer: Layer, sources: list[Source]) -> bool:
         links = [link for link in self._network.links_into.get(layer.name, ()) if link.connector == MAIN_CONNECTOR]
         return (
             bool(sources)
@@ -457,59 +424,7 @@ class NetworkPass:
             and sources[0].layer_type.category in _OVERWRITABLE
         )
 
-    def _sides(
-        self, layer: Layer, layer_type: LayerType, facts: LayerFacts, incoming: Mapping[str, list[_Source]]
-    ) -> Iterator[tuple[str, Use]]:
-        for parameter in layer_type.parameters:
-            wired = incoming.get(parameter.name)
-            if not parameter.enabled(facts):
-                if wired:
-                    raise RuleError(f'"{parameter.name}" is switched off, and linked.', fix="Remove the link.")
-                continue
-            shape = parameter.shape(facts)
-            _check_size(f'The parameter "{parameter.name}"', shape)
-            if wired:
-                if wired[0].batched:
-                    raise RuleError(
-                        f'The connector "{parameter.name}" takes one value for all samples, and gets one for each.',
-                        fix="Link a Parameter layer, or what is computed from nothing else.",
-                    )
-                yield parameter.name, self._wired(parameter.name, shape, wired[0])
-                continue
-            yield parameter.name, self._stored_use(layer, layer_type, parameter, shape, facts)
-        if layer_type.name == "Input":
-            yield "", _data_use(facts, "", facts.shape("Size"))
-        for side in layer_type.data:
-            shape, wired = side.shape(facts), incoming.get(side.name)
-            if wired:
-                yield side.name, self._wired(side.name, shape, wired[0])
-            else:
-                yield side.name, _data_use(facts, f"{side.name}.", shape, side.classes(facts) if side.classes else None)
-
-    def _stored_use(
-        self, layer: Layer, layer_type: LayerType, parameter: Parameter, shape: Shape, facts: LayerFacts
-    ) -> ParameterUse:
-        own = (facts.text("ParameterScope"), layer_type.scope, parameter.name) if parameter.name else (layer.name,)
-        prefix = parameter.prefix
-        return ParameterUse(
-            name="/".join((*self._call.scope, *self._round.scope, *own)),
-            shape=shape,
-            initializer=facts.text(f"{prefix}Initializer"),
-            multiplier=facts.number(f"{prefix}InitializerMultiplier"),
-            learning_rate=facts.number(f"{prefix}LRateMultiplier"),
-            learned=parameter.learned,
-            file=facts.text(f"{prefix}File"),
-        )
-
-    def _wired(self, connector: str, shape: Shape, source: _Source) -> NodeUse:
-        if source.shape != shape:
-            raise RuleError(
-                f'The connector "{connector}" takes the shape {show(shape)}, and gets {show(source.shape)}.',
-                fix="Change the shape of what is linked to it.",
-            )
-        return NodeUse(source.node)
-
-    def _open_unit(self, layer: Layer, layer_type: LayerType, sources: list[_Source]) -> None:
+    def _open_unit(self, layer: Layer, layer_type: LayerType, sources: list[Source]) -> None:
         work, called = self._work, layer.properties.get("Network", "")
         inner = work.project.by_name.get(called)
         if inner is None:
@@ -533,7 +448,7 @@ class NetworkPass:
             )
         arguments = argument_properties(inner)
         known = {**layer_type.properties, **arguments}
-        layer, inner = _with_overrides(layer, inner, known)
+        layer, inner = with_overrides(layer, inner, known)
         shapes = tuple(source.shape for source in sources)
         facts = self._facts(layer, known, shapes)
         arguments_given = {name: facts.value(name) for name in arguments if name in layer.properties}
@@ -544,7 +459,7 @@ class NetworkPass:
         self._count(layer, costs, replace(opened.reference_costs, output=prod(output.shape)))
         self._give(layer, replace(output, layer_type=layer_type))
 
-    def _open_layer(self, layer: Layer, layer_type: LayerType, incoming: Mapping[str, list[_Source]]) -> None:
+    def _open_layer(self, layer: Layer, layer_type: LayerType, incoming: Mapping[str, list[Source]]) -> None:
         """Open a layer that stands for a network of its own; the reference system counts it by its own rule."""
         assert layer_type.opened is not None
         assert layer_type.output is not None
@@ -564,7 +479,7 @@ class NetworkPass:
         self._give(layer, replace(output, layer_type=layer_type))
 
     def _enter(
-        self, layer: Layer, inner: Network, scope: str, sources: list[_Source], arguments: Arguments
+        self, layer: Layer, inner: Network, scope: str, sources: list[Source], arguments: Arguments
     ) -> tuple[NetworkPass, Costs]:
         """Resolve a network within this one, and count what it costs."""
         outer = (*self._call.scope, *self._round.scope)
@@ -628,26 +543,6 @@ class NetworkPass:
             return order if order >= 0 else last
         return last
 
-    def _check_names(self) -> None:
-        counts = Counter(layer.name for layer in self._network.layers)
-        for layer in self._network.layers:
-            reason = name_problem(layer.name)
-            if reason:
-                self._problem(layer, f"The name cannot be used: {reason}.", property="Name", fix="Rename the layer.")
-            if counts[layer.name] > 1:
-                self._problem(layer, "Another layer has the same name.", property="Name", fix="Rename one of them.")
-        for link in self._network.links:
-            missing = [name for name in (link.source, link.target) if name not in self._network.by_name]
-            if missing:
-                self._work.problems.append(
-                    Problem(
-                        network=self._network.name,
-                        text=f'The link from "{link.source}" to "{link.target}" ends at no layer: '
-                        f"there is no {named(missing)}.",
-                        fix="Remove the link.",
-                    )
-                )
-
     def _problem(
         self, layer: Layer, text: str, *, property: str = "", fix: str = "", severity: Severity = "error"
     ) -> None:
@@ -657,27 +552,6 @@ class NetworkPass:
         )
 
 
-def _with_overrides(layer: Layer, inner: Network, known: Collection[str]) -> tuple[Layer, Network]:
-    """Take properties such as `Convolution.W.File` off a unit and give them to the layers within that they name."""
-    overrides: dict[str, dict[str, str]] = {}
-    for name, text in layer.properties.items():
-        within, dot, property = name.partition(".")
-        if name not in known and dot and within in inner.by_name:
-            overrides.setdefault(within, {})[property] = text
-    if not overrides:
-        return layer, inner
-    own = {
-        name: text
-        for name, text in layer.properties.items()
-        if name in known or name.partition(".")[0] not in overrides
-    }
-    layers = tuple(
-        msgspec.structs.replace(entry, properties={**entry.properties, **overrides.get(entry.name, {})})
-        for entry in inner.layers
-    )
-    return msgspec.structs.replace(layer, properties=own), msgspec.structs.replace(inner, layers=layers)
-
-
 def _is_fed_back(layer: Layer, link: Link) -> bool:
     """Whether a link carries what is computed after the layer, for its next round."""
     return layer.type == FEEDBACK and link.connector == MAIN_CONNECTOR
@@ -685,25 +559,6 @@ def _is_fed_back(layer: Layer, link: Link) -> bool:
 
 def _is_setting(layer: Layer) -> bool:
     return layer.type in CATALOGUE and CATALOGUE[layer.type].is_setting
-
-
-def _stored(layer_type: LayerType, facts: LayerFacts, sides: Mapping[str, Use]) -> int:
-    if layer_type.stored:
-        return layer_type.stored(facts)
-    return sum(prod(use.shape) for use in sides.values() if isinstance(use, ParameterUse))
-
-
-def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None = None) -> DataUse:
-    generator = facts.text(f"{prefix}Generator")
-    variable = facts.text(f"{prefix}Dataset")
-    if generator == "None" and not variable:
-        raise PropertyError("No variable of the dataset is chosen.", f"{prefix}Dataset", "Name one, as x or y.")
-    return DataUse(variable, shape, generator, facts.number(f"{prefix}GeneratorMultiplier"), classes)
-
-
-def _check_size(what: str, shape: Shape) -> None:
-    if prod(shape) > MOST_ELEMENTS:
-        raise RuleError(f"{what} would have the shape {show(shape)}, which no memory holds.", fix="Use smaller sizes.")
 
 
 def _counted(inputs: int) -> str:

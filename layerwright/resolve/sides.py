@@ -1,0 +1,128 @@
+"""What a layer's side connectors carry: stored parameters, data, or what is linked to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+
+from layerwright.layers.declaration import LayerType, Parameter, RuleError
+from layerwright.layers.kinds import Shape, show
+from layerwright.model.network import Layer
+from layerwright.resolve.facts import LayerFacts, PropertyError
+from layerwright.resolve.resolved import DataUse, NodeUse, ParameterUse, Use
+
+MOST_ELEMENTS = 2**40
+"""The greatest size of one output or parameter: beyond all memory, and far below where the engine's integers end."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A value on a wire: the node that computes it, and its shape."""
+
+    node: str
+    shape: Shape
+    layer_type: LayerType
+    batched: bool = True
+
+
+def side_uses(
+    layer: Layer,
+    layer_type: LayerType,
+    facts: LayerFacts,
+    incoming: Mapping[str, list[Source]],
+    scope: tuple[str, ...],
+) -> Iterator[tuple[str, Use]]:
+    """What each side connector of a layer carries, those that are switched off left out.
+
+    Args:
+        layer: The layer.
+        layer_type: Its type.
+        facts: Its input and property values.
+        incoming: What is linked to its connectors.
+        scope: What the names of its parameters begin with.
+
+    Raises:
+        RuleError: What is linked does not fit.
+        PropertyError: A property that is needed has no value.
+    """
+    for parameter in layer_type.parameters:
+        wired = incoming.get(parameter.name)
+        if not parameter.enabled(facts):
+            if wired:
+                raise RuleError(f'"{parameter.name}" is switched off, and linked.', fix="Remove the link.")
+            continue
+        shape = parameter.shape(facts)
+        check_size(f'The parameter "{parameter.name}"', shape)
+        if wired:
+            if wired[0].batched:
+                raise RuleError(
+                    f'The connector "{parameter.name}" takes one value for all samples, and gets one for each.',
+                    fix="Link a Parameter layer, or what is computed from nothing else.",
+                )
+            yield parameter.name, _wired(parameter.name, shape, wired[0])
+            continue
+        yield parameter.name, _stored_use(layer, layer_type, parameter, shape, facts, scope)
+    if layer_type.name == "Input":
+        yield "", _data_use(facts, "", facts.shape("Size"))
+    for side in layer_type.data:
+        shape, wired = side.shape(facts), incoming.get(side.name)
+        if wired:
+            yield side.name, _wired(side.name, shape, wired[0])
+        else:
+            yield side.name, _data_use(facts, f"{side.name}.", shape, side.classes(facts) if side.classes else None)
+
+
+def _stored_use(
+    layer: Layer,
+    layer_type: LayerType,
+    parameter: Parameter,
+    shape: Shape,
+    facts: LayerFacts,
+    scope: tuple[str, ...],
+) -> ParameterUse:
+    own = (facts.text("ParameterScope"), layer_type.scope, parameter.name) if parameter.name else (layer.name,)
+    prefix = parameter.prefix
+    return ParameterUse(
+        name="/".join((*scope, *own)),
+        shape=shape,
+        initializer=facts.text(f"{prefix}Initializer"),
+        multiplier=facts.number(f"{prefix}InitializerMultiplier"),
+        learning_rate=facts.number(f"{prefix}LRateMultiplier"),
+        learned=parameter.learned,
+        file=facts.text(f"{prefix}File"),
+    )
+
+
+def _wired(connector: str, shape: Shape, source: Source) -> NodeUse:
+    if source.shape != shape:
+        raise RuleError(
+            f'The connector "{connector}" takes the shape {show(shape)}, and gets {show(source.shape)}.',
+            fix="Change the shape of what is linked to it.",
+        )
+    return NodeUse(source.node)
+
+
+def stored_size(layer_type: LayerType, facts: LayerFacts, sides: Mapping[str, Use]) -> int:
+    """How many numbers a layer stores, as CostParameter counts them."""
+    if layer_type.stored:
+        return layer_type.stored(facts)
+    return sum(prod(use.shape) for use in sides.values() if isinstance(use, ParameterUse))
+
+
+def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None = None) -> DataUse:
+    generator = facts.text(f"{prefix}Generator")
+    variable = facts.text(f"{prefix}Dataset")
+    if generator == "None" and not variable:
+        raise PropertyError("No variable of the dataset is chosen.", f"{prefix}Dataset", "Name one, as x or y.")
+    return DataUse(variable, shape, generator, facts.number(f"{prefix}GeneratorMultiplier"), classes)
+
+
+def check_size(what: str, shape: Shape) -> None:
+    """Refuse a shape that no memory holds.
+
+    Raises:
+        RuleError: It is too large.
+    """
+    if prod(shape) > MOST_ELEMENTS:
+        raise RuleError(f"{what} would have the shape {show(shape)}, which no memory holds.", fix="Use smaller sizes.")
