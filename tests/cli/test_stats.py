@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from networks import network, project
+from reference import REFERENCE, needs_reference, table
 
 LENET_TOTALS = {
     "Output": 21919,
@@ -125,3 +127,18 @@ def test_a_project_without_networks(program: Any, saved: Any) -> None:
     path = saved(project())
     assert program("stats", path).out == "The project has no networks.\n"
     assert program("stats", path, "--json").json == {"networks": {}}
+
+
+@needs_reference
+def test_the_reference_s_numbers_are_printed_on_request(program: Any, tmp_path: Path) -> None:
+    """With units, loops and shared parameters the true numbers differ from those."""
+    name = "tutorial_recurrent_neural_networks_elman_net.sdcproj"
+    project = tmp_path / "p.lwproj"
+    assert program("import", REFERENCE / "sdcproj" / name, "--output", project).status == 0
+    true = json.loads(program("stats", project, "--json").out)["networks"]["Main"]
+    as_reference = json.loads(program("stats", project, "--json", "--nnc-compatible").out)["networks"]["Main"]
+    assert as_reference["statistics"] == table("statistics.json")[name]["statistics"]["Main"]
+    assert true["statistics"]["CostParameter"] == true["parameters"]["stored"]
+    assert true["statistics"]["CostParameter"] < as_reference["statistics"]["CostParameter"]
+    printed = program("stats", project, "--nnc-compatible").out
+    assert f"{as_reference['statistics']['CostParameter']:,}" in printed
