@@ -122,6 +122,9 @@ class Graph:
                 # nnabla's own shares its memory with its input, and clears a parameter's when it clears its output.
                 variable = inputs[0]
                 continue
+            if row.function == "deformable_convolution":
+                # nnabla dies (SIGSEGV) where its input takes gradients and the offsets take none.
+                inputs[row.inputs.index("Offset")].need_grad = True
             with explained(f'The layer "{node.name}" ({node.type.name}) cannot be built'):
                 variable = getattr(F, row.function)(*inputs, **self._arguments(node, row))
             if row.function == "unlink":

@@ -195,6 +195,8 @@ class Parameter:
 
     One without a name is what the layer itself stands for: it is stored under the layer's name, and is no connector.
     `learned` is false for running statistics, which are stored but not counted among the trainable parameters.
+    `stored_as` is the name that nnabla stores it under where that is not its own. One that is `internal` is for nnabla
+    alone: no connector, and nothing to steer.
     """
 
     name: str
@@ -204,10 +206,14 @@ class Parameter:
     multiplier: str = "0.0"
     learned: bool = True
     enabled: Callable[[Facts], bool] = lambda facts: True
+    stored_as: str = ""
+    internal: bool = False
 
     @property
     def properties(self) -> tuple[Property, ...]:
         """The properties by which a person steers this parameter."""
+        if self.internal:
+            return ()
         prefix, name = self.prefix, self.name or "it"
         rate = "1.0" if self.learned else "0.0"
         return (
@@ -314,6 +320,7 @@ class LayerType:
         costs: The rule for the operations of one sample; parameters and outputs are counted for every layer.
         own_properties: The properties besides those of the side connectors.
         scope: What nnabla names the parameters under, as `conv` in `Convolution/conv/W`.
+        shares: Whether a ParameterScope lets layers share the parameters.
         order: The names of the side connectors in order, where parameters do not come before data.
         references: The papers to cite.
         aliases: What people may search for.
@@ -338,6 +345,7 @@ class LayerType:
     inputs: Inputs = ONE_INPUT
     parameters: tuple[Parameter, ...] = ()
     scope: str = ""
+    shares: bool = True
     data: tuple[DataConnector, ...] = ()
     order: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -354,7 +362,8 @@ class LayerType:
     @cached_property
     def properties(self) -> Mapping[str, Property]:
         """All properties by name, in the order in which they are shown."""
-        scope = (PARAMETER_SCOPE,) if any(parameter.name for parameter in self.parameters) else ()
+        shares = self.shares and any(parameter.name for parameter in self.parameters)
+        scope = (PARAMETER_SCOPE,) if shares else ()
         groups = [self.own_properties, scope, *(side.properties for side in self.sides)]
         return {entry.name: entry for group in groups for entry in group}
 
@@ -366,7 +375,8 @@ class LayerType:
     @property
     def sides(self) -> tuple[Parameter | DataConnector, ...]:
         """What can be fed at the side, in the reference system's order."""
-        sides: tuple[Parameter | DataConnector, ...] = (*self.parameters, *self.data)
+        connected = (parameter for parameter in self.parameters if not parameter.internal)
+        sides: tuple[Parameter | DataConnector, ...] = (*connected, *self.data)
         return tuple(sorted(sides, key=lambda side: self.order.index(side.name))) if self.order else sides
 
     @property

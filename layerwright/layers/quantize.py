@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import ceil, prod
 
 from layerwright.layers.axes import between
-from layerwright.layers.basic import AFFINE_INITIALIZERS, BASE_AXIS, WITH_BIAS, affine_weights, bias
+from layerwright.layers.basic import AFFINE_INITIALIZERS, BASE_AXIS, BIAS_INITIALIZERS, WITH_BIAS, affine_weights, bias
 from layerwright.layers.convolution import CONVOLUTION_INITIALIZERS, geometry, multiply_adds
 from layerwright.layers.declaration import Costs, Facts, LayerType, Parameter, Property
 from layerwright.layers.kinds import Shape
@@ -43,13 +43,20 @@ def _power_of_two_output(facts: Facts) -> Shape:
 def _binary_parameters(
     weights: Callable[[Facts], Shape], initializers: tuple[str, ...], initializer: str, bias_shape: str
 ) -> tuple[Parameter, ...]:
-    """The weights that learn, what nnabla makes of them at every step, and the bias."""
+    """The weights that learn, what nnabla makes of them at every step, and the bias at the end."""
     made = tuple(name for name in initializers if "CLConv" not in name)
     return (
         Parameter("W", weights, initializers, initializer, multiplier="1.0"),
         Parameter("Wb", weights, made, learned=False),
         bias(bias_shape),
     )
+
+
+def _scaled(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """With the mean of the absolute weights of each output, which nnabla keeps in `alpha`."""
+    weights, signs, added = parameters
+    alpha = Parameter("alpha", added.shape, BIAS_INITIALIZERS, learned=False, internal=True)
+    return (weights, signs, alpha, added)
 
 
 def _stored(parameters: tuple[Parameter, ...]) -> Callable[[Facts], int]:
@@ -93,6 +100,30 @@ _COURBARIAUX = (
     "Weights during Propagations. https://arxiv.org/abs/1511.00363"
 )
 
+_RASTEGARI = (
+    "Rastegari, M. et al. (2016). XNOR-Net: ImageNet Classification Using Binary Convolutional Neural Networks. "
+    "https://arxiv.org/abs/1603.05279"
+)
+
+
+# --- the range of values ----------------------------------------------------------------------------------------------
+
+
+def _ranged_output(facts: Facts) -> Shape:
+    between(facts, "Decay", 0, 1)
+    between(facts, "Epsilon", 0, but_least=True)
+    return facts.input
+
+
+def _one_number(facts: Facts) -> Shape:
+    """One number with as many axes as the data has, its batch included: so nnabla wants it."""
+    return (1,) * (1 + len(facts.input))
+
+
+def _bound(name: str, stored_as: str, multiplier: str, *, learned: bool) -> Parameter:
+    return Parameter(name, _one_number, BIAS_INITIALIZERS, multiplier=multiplier, learned=learned, stored_as=stored_as)
+
+
 LAYERS = (
     LayerType(
         name="FixedPointQuantize",
@@ -101,6 +132,34 @@ LAYERS = (
         output=_fixed_point_output,
         own_properties=(_SIGN, _BITS, Property("Delta", "Float", "0.0625", "The distance between values."), _STE),
         aliases=("quantization", "fixed point", "integer", "rounding"),
+    ),
+    LayerType(
+        name="MinMaxQuantize",
+        category="Quantize",
+        help="Rounds values to equal steps between r and R, which learn or follow the data; l and L number the steps.",
+        output=_ranged_output,
+        own_properties=(
+            Property("Decay", "Float", "0.999", "How slowly r and R follow the data with EMA."),
+            Property("XMinMax", "Boolean", "False", "Takes r and R from the data; else they learn."),
+            Property("EMA", "Boolean", "False", "Lets r and R follow the data slowly; with XMinMax."),
+            _STE,
+            Property("Epsilon", "Float", "0.01", "The least distance of r and R."),
+        ),
+        scope="min_max_quantize",
+        shares=False,
+        parameters=(
+            _bound("r", "qr_min", "-6.0", learned=True),
+            _bound("R", "qr_max", "6.0", learned=True),
+            _bound("l", "ql_min", "0.0", learned=False),
+            _bound("L", "ql_max", "255.0", learned=False),
+        ),
+        # The reference does not count them.
+        stored=lambda facts: 0,
+        references=(
+            "Jacob, B. et al. (2017). Quantization and Training of Neural Networks for Efficient "
+            "Integer-Arithmetic-Only Inference. https://arxiv.org/abs/1712.05877",
+        ),
+        aliases=("quantization", "integer", "rounding", "qat"),
     ),
     LayerType(
         name="Pow2Quantize",
@@ -147,6 +206,32 @@ LAYERS = (
         stored=_stored(_CONVOLUTION_PARAMETERS),
         references=(_COURBARIAUX,),
         aliases=("binary weights", "quantization", "conv"),
+    ),
+    LayerType(
+        name="BinaryWeightAffine",
+        category="Quantize",
+        help="An Affine layer that computes with signs of weights, scaled by their mean size; the weights learn.",
+        output=lambda facts: facts.shape("OutShape"),
+        costs=_affine_costs,
+        own_properties=_AFFINE_PROPERTIES,
+        scope="bwn_affine",
+        parameters=_scaled(_AFFINE_PARAMETERS),
+        stored=_stored(_AFFINE_PARAMETERS),
+        references=(_RASTEGARI,),
+        aliases=("xnor", "binary weights", "quantization", "fully connected"),
+    ),
+    LayerType(
+        name="BinaryWeightConvolution",
+        category="Quantize",
+        help="A Convolution that computes with signs of weights, scaled by their mean size; the weights learn.",
+        output=convolution_output,
+        costs=_convolution_costs,
+        own_properties=_CONVOLUTION_PROPERTIES,
+        scope="bwn_conv",
+        parameters=_scaled(_CONVOLUTION_PARAMETERS),
+        stored=_stored(_CONVOLUTION_PARAMETERS),
+        references=(_RASTEGARI,),
+        aliases=("xnor", "binary weights", "quantization", "conv"),
     ),
     LayerType(
         name="BinaryTanh",

@@ -81,10 +81,15 @@ def _stored_use(
     facts: LayerFacts,
     scope: tuple[str, ...],
 ) -> ParameterUse:
-    own = (facts.text("ParameterScope"), layer_type.scope, parameter.name) if parameter.name else (layer.name,)
+    owner = facts.text("ParameterScope") if layer_type.shares and parameter.name else layer.name
+    own = (owner, layer_type.scope, parameter.stored_as or parameter.name) if parameter.name else (owner,)
+    name = "/".join((*scope, *own))
+    if parameter.internal:
+        multiplier = float(parameter.multiplier)
+        return ParameterUse(name, shape, parameter.initializer, multiplier, learning_rate=0.0, learned=False)
     prefix = parameter.prefix
     return ParameterUse(
-        name="/".join((*scope, *own)),
+        name=name,
         shape=shape,
         initializer=facts.text(f"{prefix}Initializer"),
         multiplier=facts.number(f"{prefix}InitializerMultiplier"),

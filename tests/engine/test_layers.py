@@ -31,15 +31,7 @@ CASES = [pytest.param(text, id=text) for name in NETWORKS if name not in _CANNOT
 
 BUILT_ONLY = [pytest.param(text, id=text) for name in NETWORKS if name in _CANNOT_RUN for text in NETWORKS[name]]
 
-_NO_GRADIENT = {"DeformableConvolution": "nnabla dies where Offset needs no gradient (SIGSEGV)"}
-"""Layers whose gradients are not computed here, and why."""
-
-WITH_GRADIENT = [
-    pytest.param(text, id=text)
-    for name in NETWORKS
-    if name not in _CANNOT_RUN | _NO_GRADIENT.keys()
-    for text in NETWORKS[name]
-]
+WITH_GRADIENT = [pytest.param(text, id=text) for name in NETWORKS if name not in _CANNOT_RUN for text in NETWORKS[name]]
 
 WITH_PARAMETERS = [pytest.param(text, id=text) for kind in PARAMETRIC for text in NETWORKS[kind]]
 

@@ -108,6 +108,9 @@ FORMULAS = {
     "FixedPointQuantize(N=4, Delta=0.25)": lambda x: np.clip(np.round(x / 0.25), -7, 7) * 0.25,
     "FixedPointQuantize(Sign=False, N=2, Delta=0.5)": lambda x: np.clip(np.round(x / 0.5), 0, 3) * 0.5,
     "Pow2Quantize": _powers_of_two,
+    "MinMaxQuantize(r.InitializerMultiplier=-1, R.InitializerMultiplier=1, L.InitializerMultiplier=4)": lambda x: (
+        np.clip(np.round(x / 0.5) * 0.5, -1, 1)
+    ),
     "BinaryTanh": lambda x: np.where(x > 0, 1, -1),
     "BinarySigmoid": lambda x: np.where(x > 0, 1, 0),
 }
@@ -130,20 +133,22 @@ def test_an_embedding_looks_up_its_rows(build: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Affine", "Convolution"])
-def test_a_binary_layer_computes_with_signs_and_keeps_them(build: Any, kind: str) -> None:
-    input_, binary, plain = {
-        "Affine": ("3,4", "OutShape=5", "5"),
-        "Convolution": ("3,6,6", "3,3, OutMaps=5", "5, BorderMode=valid"),
+@pytest.mark.parametrize("binary", ["Connect", "Weight"])
+def test_a_binary_layer_computes_with_signs_and_keeps_them(build: Any, binary: str, kind: str) -> None:
+    input_, sized, plain, scope, summed = {
+        "Affine": ("3,4", "OutShape=5", "5", "affine", (0,)),
+        "Convolution": ("3,6,6", "3,3, OutMaps=5", "5, BorderMode=valid", "conv", (1, 2, 3)),
     }[kind]
-    built = build(f"in: Input({input_}) > layer: BinaryConnect{kind}({binary}); in > plain: {kind}({plain})")
-    scope = {"Affine": "affine", "Convolution": "conv"}[kind]
-    weights, signs, other = (
-        built.store.variable(name) for name in (f"layer/bicon_{scope}/W", f"layer/bicon_{scope}/Wb", f"plain/{scope}/W")
-    )
+    built = build(f"in: Input({input_}) > layer: Binary{binary}{kind}({sized}); in > plain: {kind}({plain})")
+    own = f"layer/{CATALOGUE[f'Binary{binary}{kind}'].scope}"
+    weights, signs, other = (built.store.variable(name) for name in (f"{own}/W", f"{own}/Wb", f"plain/{scope}/W"))
     assert not signs.d.any()
-    other.d = np.where(weights.d >= 0, 1, -1)
+    scaled = np.where(weights.d >= 0, 1.0, -1.0)
+    if binary == "Weight":
+        scaled *= np.abs(weights.d).mean(summed, keepdims=True)
+    other.d = scaled
     np.testing.assert_allclose(built.computed("layer"), built.computed("plain"), rtol=1e-5, atol=1e-5)
-    assert np.array_equal(signs.d, other.d)
+    assert np.array_equal(signs.d, np.sign(scaled))
 
 
 def test_weights_are_normalized_over_all_axes_but_that_of_the_maps(build: Any) -> None:
@@ -193,7 +198,7 @@ _LEARNING = [
 ]
 
 
-_FOLLOWING = {"mean", "var", "u", "Wb"}
+_FOLLOWING = {"mean", "var", "u", "Wb", "alpha"}
 """What nnabla changes as it computes."""
 
 

@@ -47,6 +47,8 @@ MISFITS = {
     "Input(3,4) > GroupNormalization(BatchAxis=-2, NumGroups=3)": ("BatchAxis", "BatchAxis -2 is no axis"),
     "Input(6,4) > GroupNormalization": ("NumGroups", "6 channels cannot be divided into 4 groups"),
     "Input(6,4) > GroupNormalization(NumGroups=0)": ("NumGroups", "a positive integer is expected"),
+    "Input(4) > MinMaxQuantize(Decay=2)": ("Decay", "Decay is 2"),
+    "Input(4) > MinMaxQuantize(Epsilon=0)": ("Epsilon", "Epsilon is 0"),
     "Input(4) > FixedPointQuantize(N=1)": ("N", "N is 1"),
     "Input(4) > FixedPointQuantize(N=33)": ("N", "N is 33"),
     "Input(4) > FixedPointQuantize(Delta=0)": ("Delta", "Delta is 0"),
