@@ -10,6 +10,7 @@ from layerwright.layers import (
     arithmetic,
     arrange,
     basic,
+    composed,
     convolution,
     gradient,
     io,
@@ -53,6 +54,7 @@ _MODULES = (
     loop,
     unit,
     lstm,
+    composed,
     setting,
 )
 

@@ -470,7 +470,8 @@ class NetworkPass:
         facts.set_output(layer_type.output(facts))
         stored = sum(prod(entry.shape(facts)) for entry in layer_type.parameters if entry.name not in wired)
         inner = layer_type.opened(facts, list(wired))
-        opened, costs = self._enter(layer, inner, facts.text("ParameterScope"), [source, *wired.values()], {})
+        scope = facts.text("ParameterScope") if layer_type.parameters else ""
+        opened, costs = self._enter(layer, inner, scope, [source, *wired.values()], {})
         output = opened.output()
         if output is None:
             raise _Unresolved

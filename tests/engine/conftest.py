@@ -11,6 +11,7 @@ import pytest
 from networks import resolved
 
 from layerwright.engine.build import Graph
+from layerwright.engine.chance import set_chance
 from layerwright.engine.initializers import Array
 from layerwright.engine.parameters import ParameterStore
 from layerwright.model.network import Network
@@ -71,3 +72,9 @@ def build(tmp_path: Path) -> Build:
         return Built(network, store)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _same_chance() -> None:
+    """Let every test draw the same random numbers each time, whichever tests came before."""
+    set_chance(0)

@@ -9,6 +9,7 @@ import pytest
 from networks import resolved
 
 from layerwright.engine.chance import set_chance
+from layerwright.model.settings import Mode
 
 BY_CHANCE = {
     "RandomFlip(0,1)": "RandomFlip(0,1, Seed=4)",
@@ -61,6 +62,16 @@ def test_a_seed_of_its_own_is_followed_and_changed_by_the_runs(build: Any, layer
     assert not np.array_equal(first, other)
 
 
+def changes_something(built: Any, mode: Mode) -> bool:
+    """Whether one of some draws changes the batch; a single one may well leave it as it is."""
+    batch = built.batch(4)
+    for seed in range(8):
+        set_chance(seed)
+        if not np.array_equal(built.computed("y", batch, mode, own_seed=seed), batch["x"]):
+            return True
+    return False
+
+
 @pytest.mark.parametrize("layer", [*BY_CHANCE, *BY_CHANCE.values()])
 def test_outside_training_everything_passes(build: Any, layer: str) -> None:
     built = build(f"Input(1,8,9) > {layer} > y: Identity")
@@ -68,15 +79,14 @@ def test_outside_training_everything_passes(build: Any, layer: str) -> None:
     for mode in ("validation", "runtime"):
         assert np.array_equal(built.computed("y", batch, mode), batch["x"])
         assert not built.graph(mode=mode).uses_chance
-    assert not np.array_equal(built.computed("y", batch), batch["x"])
+    assert changes_something(built, "training")
 
 
 @pytest.mark.parametrize("layer", BY_CHANCE)
 def test_chance_goes_on_outside_training_where_that_is_wanted(build: Any, layer: str) -> None:
     built = build(f"Input(1,8,9) > y: {layer[:-1]}, SkipAtTest=False)")
-    graph = built.graph(mode="validation")
-    assert graph.uses_chance
-    assert not np.array_equal(built.computed("y", built.batch(), "validation"), built.batch()["x"])
+    assert built.graph(mode="validation").uses_chance
+    assert changes_something(built, "validation")
 
 
 def test_samples_are_flipped_and_cut_each_on_their_own(build: Any) -> None:

@@ -30,6 +30,7 @@ OTHER_SHAPES = {
 """The input of layers that take no maps."""
 
 NEEDED = {
+    "ChannelShuffle": "Group=3",
     "Constant": "Value=3, ValueType=Int",
     "GroupNormalization": "NumGroups=3",
     "Parameter": "Size=3",

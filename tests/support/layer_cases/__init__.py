@@ -7,6 +7,7 @@ not the defaults.
 from layer_cases import (
     activation,
     basic,
+    composed,
     elementwise,
     first,
     loop,
@@ -18,7 +19,20 @@ from layer_cases import (
     quantize,
 )
 
-_MODULES = (first, activation, elementwise, loss, math, others, preprocess, basic, normalization, quantize, loop)
+_MODULES = (
+    first,
+    activation,
+    elementwise,
+    loss,
+    math,
+    others,
+    preprocess,
+    basic,
+    normalization,
+    quantize,
+    loop,
+    composed,
+)
 
 NETWORKS = {name: texts for module in _MODULES for name, texts in module.NETWORKS.items()}
 """Networks in the language of `networks`, by layer type."""
