@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from layerwright.layers.kinds import Number, Raw, show
 
@@ -91,7 +92,9 @@ def evaluate_text(text: str, lookup: Lookup) -> Raw:
         raise ExpressionError(f'"{error}" is not a property or argument here', 2, error.fix) from None
 
 
-def _tokens(text: str) -> list[_Token]:
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[_Token, ...]:
+    """The words and signs of a text; the same few texts stand in most layers."""
     tokens, position = [], 0
     stripped = text.rstrip()
     while position < len(stripped):
@@ -103,13 +106,13 @@ def _tokens(text: str) -> list[_Token]:
         tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
         position = match.end()
     tokens.append(_Token("end", "", len(stripped) + 1))
-    return tokens
+    return tuple(tokens)
 
 
 class _Evaluation:
     """Reads tokens from the left and computes as it reads."""
 
-    def __init__(self, tokens: list[_Token], lookup: Lookup, true_division: bool) -> None:
+    def __init__(self, tokens: tuple[_Token, ...], lookup: Lookup, true_division: bool) -> None:
         self._tokens = tokens
         self._next = 0
         self._depth = 0

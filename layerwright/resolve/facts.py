@@ -115,7 +115,10 @@ class LayerFacts(Facts):
 
     def values(self, layer_type: LayerType, *, but: Collection[str] = ()) -> dict[str, Value]:
         """The values of all properties of a type, but for some."""
-        return {name: self.value(name) for name in layer_type.properties if name not in but}
+        for name in layer_type.properties:
+            if name not in self._values and name not in but:
+                self.value(name)
+        return {name: self._values[name] for name in layer_type.properties if name not in but}
 
     def _evaluated(self, entry: Property) -> Value:
         text = self._layer.properties.get(entry.name, entry.default).strip()

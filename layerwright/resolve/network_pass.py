@@ -402,8 +402,9 @@ class NetworkPass:
         self._shapes[layer.name] = source.shape
 
     def _count(self, layer: Layer, costs: Costs, reference_costs: Costs) -> None:
-        self._costs[layer.name] = self._costs.get(layer.name, Costs()) + costs
-        self._reference_costs[layer.name] = self._reference_costs.get(layer.name, Costs()) + reference_costs
+        for counts, counted in ((self._costs, costs), (self._reference_costs, reference_costs)):
+            before = counts.get(layer.name)
+            counts[layer.name] = before + counted if before else counted
 
     def _is_batched(self, layer_type: LayerType, sides: Mapping[str, Use], sources: list[Source]) -> bool:
         if layer_type.without_batch:

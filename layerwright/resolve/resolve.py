@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from layerwright.layers.kinds import show
 from layerwright.model.problems import Problem
@@ -35,7 +36,7 @@ def resolve(project: Project, network_name: str) -> Resolved:
 def _nested(nodes: list[Node]) -> Iterator[Problem]:
     """Parameters whose name is the scope of others, which no file can hold."""
     owner = {use.name: node for node in nodes for use in node.parameters}
-    scopes = {name[:end] for name in owner for end, sign in enumerate(name) if sign == "/"}
+    scopes = {scope for name in owner for scope in accumulate(name.split("/")[:-1], "{}/{}".format)}
     for name in owner.keys() & scopes:
         node = owner[name]
         yield Problem(
