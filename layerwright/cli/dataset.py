@@ -151,7 +151,8 @@ def run_check(arguments: argparse.Namespace) -> int:
         console.write_json({"problems": [_fields(problem) for problem in problems]})
     elif problems:
         _write_problems(problems)
-        console.write(f"\n{counted(len(problems), 'problem')} in {counted(_rows(problems), 'row')}.", BAD)
+        in_rows = f" in {counted(_rows(problems), 'row')}" if all(problem.line for problem in problems) else ""
+        console.write(f"\n{counted(len(problems), 'problem')}{in_rows}.", BAD)
     else:
         console.write("No problems.", GOOD)
     return 1 if problems else 0
@@ -171,7 +172,8 @@ def _write_problems(problems: list[RowProblem]) -> None:
     for problem in problems[:_SHOWN]:
         line = f" line {problem.line}" if problem.line else ""
         text = f"{problem.column}: {problem.reason}" if problem.column else problem.reason
-        rows.append((Cell(f"{problem.file}{line}"), Cell(text)))
+        # What is wrong with a whole dataset names it in its sentence.
+        rows.append((Cell("" if f'"{problem.file}"' in problem.reason else f"{problem.file}{line}"), Cell(text)))
     console.write_list(rows)
     if len(problems) > _SHOWN:
         console.write(f"  and {len(problems) - _SHOWN:,} more; --json lists all", QUIET)

@@ -68,7 +68,7 @@ class Cache:
         except OSError as error:
             raise DataError(
                 f'The cache in "{self.folder}" cannot be written: {error.strerror or error}. '
-                "Set LAYERWRIGHT_CACHE to a folder with room, or open the dataset without a cache."
+                'Set LAYERWRIGHT_CACHE to a folder with room, or set "cache" of the dataset to false.'
             ) from None
         return packed
 
