@@ -118,17 +118,14 @@ class Graph:
         for step, row in enumerate(calls(node)):
             _check_device(node, row)
             inputs = [variable if step and entry == 0 else self._operand(node, entry) for entry in row.inputs]
-            if row.function == "identity":
-                # nnabla's own shares its memory with its input, and clears a parameter's when it clears its output.
+            if row.passes_input:
                 variable = inputs[0]
                 continue
-            if row.function == "deformable_convolution":
-                # nnabla dies (SIGSEGV) where its input takes gradients and the offsets take none.
-                inputs[row.inputs.index("Offset")].need_grad = True
+            for connector in row.inputs_with_gradients:
+                inputs[row.inputs.index(connector)].need_grad = True
             with explained(f'The layer "{node.name}" ({node.type.name}) cannot be built'):
                 variable = getattr(F, row.function)(*inputs, **self._arguments(node, row))
-            if row.function == "unlink":
-                # It would pass zeros back, and take them from functions that refuse to compute a gradient.
+            if row.stops_gradients:
                 variable.need_grad = False
         if self._inspect:
             variable.persistent = True

@@ -18,19 +18,24 @@ def checked_axis(facts: Facts, name: str = "Axis") -> int:
     return axis
 
 
-def checked_axes(facts: Facts, name: str = "Axes") -> Shape:
-    """The value of a property that lists axes, each of which the input must have, and none of them twice."""
-    axes = facts.shape(name)
-    if len(set(axes)) != len(axes):
-        raise RuleError(f"{name} {show(axes)} names an axis twice.", property=name, fix="Name each axis once.")
-    missing = [axis for axis in axes if axis >= len(facts.input)]
+def checked_axes(facts: Facts, name: str = "Axes", *, from_end: bool = False) -> Shape:
+    """The value of a property that lists axes, each of which the input must have, and none of them twice.
+
+    With `from_end`, negative numbers count from the end; the answer has none.
+    """
+    axes, rank = facts.shape(name), len(facts.input)
+    missing = [axis for axis in axes if not (-rank if from_end else 0) <= axis < rank]
     if missing:
+        or_negative = f", or from -{rank} to -1 to count from the end" if from_end else ""
         raise RuleError(
             f"{name} {show(axes)}: the input {show(facts.input)} has no axis {missing[0]}.",
             property=name,
-            fix=f"Choose numbers from 0 to {len(facts.input) - 1}.",
+            fix=f"Choose numbers from 0 to {rank - 1}{or_negative}.",
         )
-    return axes
+    counted = tuple(axis % rank for axis in axes)
+    if len(set(counted)) != len(counted):
+        raise RuleError(f"{name} {show(axes)} names an axis twice.", property=name, fix="Name each axis once.")
+    return counted
 
 
 def one_for_each_axis(facts: Facts, name: str) -> Shape:

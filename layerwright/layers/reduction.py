@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layerwright.layers.axes import checked_axes
 from layerwright.layers.declaration import Facts, RuleError
 from layerwright.layers.kinds import Shape, show
 
@@ -11,7 +12,7 @@ _SINGLE: Shape = (1,)
 
 def reduced_output(facts: Facts) -> Shape:
     """The input's shape without Axes, or with size 1 there if KeepDims is set."""
-    axes = _checked_axes(facts)
+    axes = checked_axes(facts, from_end=True)
     if facts.flag("KeepDims"):
         return tuple(1 if axis in axes else size for axis, size in enumerate(facts.input))
     return tuple(size for axis, size in enumerate(facts.input) if axis not in axes) or _SINGLE
@@ -56,19 +57,3 @@ def matmul_output(facts: Facts) -> Shape:
         )
     several = (max(one, other) for one, other in zip(left[:-2], right[:-2], strict=True))
     return (*several, left[-2], right[-1])
-
-
-def _checked_axes(facts: Facts) -> frozenset[int]:
-    """The values of Axes, which the input must have; negative ones count from the end."""
-    axes, rank = facts.shape("Axes"), len(facts.input)
-    if not all(-rank <= axis < rank for axis in axes):
-        raise RuleError(
-            f"Axes {show(axes)} names an axis that does not exist: the input {show(facts.input)} has {rank} "
-            "dimensions.",
-            property="Axes",
-            fix=f"Choose numbers from 0 to {rank - 1}, or from -{rank} to -1 to count from the end.",
-        )
-    named = frozenset(axis % rank for axis in axes)
-    if len(named) < len(axes):
-        raise RuleError(f"Axes {show(axes)} names an axis twice.", property="Axes", fix="Name each axis once.")
-    return named

@@ -7,11 +7,9 @@ import pytest
 from reference import PROJECTS, table
 
 from layerwright.exchange.sdcproj import read_sdcproj
-from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.kinds import show
-from layerwright.model.network import Network
 from layerwright.model.problems import errors
-from layerwright.model.project import Project, load_project
+from layerwright.model.project import load_project
 from layerwright.resolve.resolve import resolve
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "mnist_lenet" / "mnist_lenet.lwproj"
@@ -19,27 +17,13 @@ PRINTED = table("statistics.json")
 
 
 def cases() -> Iterator[object]:
-    """Every network of every reference project; those with layers that we do not have yet are skipped."""
+    """Every network of every reference project."""
     if not PROJECTS:
         reason = "The reference system's files are not beside the repository (../shared/reference)."
         yield pytest.param(None, None, marks=pytest.mark.skip(reason=reason))
     for path in PROJECTS:
-        project = read_sdcproj(path).project
-        for network in project.networks:
-            missing = sorted(types_used(project, network) - CATALOGUE.keys())
-            skip = (
-                [pytest.mark.skip(reason=f"Layers that we do not have yet: {', '.join(missing)}.")] if missing else []
-            )
-            yield pytest.param(path, network.name, id=f"{path.stem}-{network.name}", marks=skip)
-
-
-def types_used(project: Project, network: Network) -> set[str]:
-    """The types of all layers, those of its units included."""
-    used = {layer.type for layer in network.layers}
-    for layer in network.layers:
-        if layer.type == "Unit":
-            used |= types_used(project, project.network(layer.properties["Network"]))
-    return used
+        for network in read_sdcproj(path).project.networks:
+            yield pytest.param(path, network.name, id=f"{path.stem}-{network.name}")
 
 
 @pytest.mark.parametrize(("path", "name"), list(cases()))

@@ -27,6 +27,30 @@ class Call:
     inputs: tuple[int | str, ...]
     arguments: Mapping[str, Value]
 
+    @property
+    def passes_input(self) -> bool:
+        """Whether the input itself is to be taken for the result, and nothing called.
+
+        nnabla's identity shares its memory with its input, and clears a parameter's when it clears its output.
+        """
+        return self.function == "identity"
+
+    @property
+    def stops_gradients(self) -> bool:
+        """Whether the result must be told to take no gradients (`need_grad = False`).
+
+        nnabla's unlink would pass zeros back, and take them from functions that refuse to compute a gradient.
+        """
+        return self.function == "unlink"
+
+    @property
+    def inputs_with_gradients(self) -> tuple[str, ...]:
+        """The side connectors that must take gradients (`need_grad = True`), whatever they carry.
+
+        nnabla dies (SIGSEGV) where a deformable convolution's input takes gradients and its offsets take none.
+        """
+        return ("Offset",) if self.function == "deformable_convolution" else ()
+
 
 Row: TypeAlias = Callable[[Node], "Call | tuple[Call, ...]"]
 """Makes of a node the call that it stands for, or several, each taking the result of the one before as its input 0."""
