@@ -11,6 +11,7 @@ from pathlib import Path
 
 from layerwright import __version__
 from layerwright.cli import console
+from layerwright.folders import user_folder
 
 FINDING = 1
 INTERRUPTED = 130
@@ -64,10 +65,8 @@ def _unexpected(error: BaseException) -> str:
 
 
 def _write_log(error: BaseException) -> Path:
-    import platformdirs
-
     now = datetime.now()
-    folder = Path(platformdirs.user_log_dir("layerwright"))
+    folder = user_folder("log")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
     text = (

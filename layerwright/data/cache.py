@@ -20,7 +20,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
 from layerwright.data.bounded import file_size, open_regular_file
 from layerwright.data.errors import DataError, UnreadableError
@@ -28,6 +27,7 @@ from layerwright.data.npy import read_npy_header, write_npy_header
 from layerwright.data.source import Source
 from layerwright.data.stores import ArrayStore, RowStore
 from layerwright.data.variables import Array, Form, Variable
+from layerwright.folders import user_folder
 
 READER_VERSION = 1
 """Raise this whenever the same files would give other raw values; caches of another version are not used."""
@@ -47,7 +47,7 @@ class Cache:
     """The cached datasets under one folder; several processes may use it at once."""
 
     def __init__(self, folder: Path | None = None, limit: int = DEFAULT_LIMIT) -> None:
-        self.folder = (folder or default_cache_folder()) / "datasets"
+        self.folder = (folder or user_folder("cache")) / "datasets"
         self.limit = limit
 
     def open(self, source: Source, progress: Progress | None = None) -> ArrayStore:
@@ -110,11 +110,6 @@ class Cache:
             if total > self.limit and entry != keep:
                 shutil.rmtree(entry, ignore_errors=True)
                 total -= size
-
-
-def default_cache_folder() -> Path:
-    """The folder that the environment variable LAYERWRIGHT_CACHE names, else the user's cache folder."""
-    return Path(os.environ.get("LAYERWRIGHT_CACHE") or platformdirs.user_cache_dir("layerwright"))
 
 
 def _load(place: Path) -> ArrayStore | None:

@@ -18,7 +18,6 @@ from layerwright.cli.doctor.command import SECTIONS, Section
 from layerwright.cli.doctor.finding import Finding, Status
 from layerwright.cli.doctor.requirements import Requirement
 from layerwright.cli.doctor.system import Answer
-from layerwright.data.cache import default_cache_folder
 
 
 @pytest.fixture
@@ -208,12 +207,6 @@ def test_a_cache_that_cannot_be_written_does_not_work(tmp_path: Path, monkeypatc
     finding = machine.cache()
     assert finding.status == "missing"
     assert "cannot be written: Not a directory" in finding.found
-
-
-@pytest.mark.parametrize("chosen", ["", "/elsewhere"])
-def test_the_cache_is_the_one_of_the_datasets(chosen: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAYERWRIGHT_CACHE", chosen)
-    assert machine.cache_folder() == default_cache_folder()
 
 
 # --- the graphics card ------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from layerwright.cli.doctor.finding import Finding
+from layerwright.folders import user_folder
 
 _GIB = 2**30
 _LITTLE_MEMORY = 2 * _GIB
@@ -32,7 +33,7 @@ def memory() -> Finding:
 
 def cache() -> Finding:
     """The folder that datasets are cached in: whether it can be written, and how much room there is."""
-    folder = cache_folder()
+    folder = user_folder("cache")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -46,16 +47,6 @@ def cache() -> Finding:
         advice = "Free some space, or set LAYERWRIGHT_CACHE to a folder with more."
         return Finding("Cache", "warning", found, advice)
     return Finding("Cache", "ok", found)
-
-
-def cache_folder() -> Path:
-    """The folder that datasets are cached in.
-
-    `layerwright.data.cache` knows it too, but importing that loads numpy, which may be what does not work.
-    """
-    import platformdirs
-
-    return Path(os.environ.get("LAYERWRIGHT_CACHE") or platformdirs.user_cache_dir("layerwright"))
 
 
 def _memory() -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""The EDIT tab: the canvas and the panels around it."""

@@ -1,0 +1,5 @@
+"""The palette of the EDIT tab."""
+
+from gui.edit.palette.palette import Palette
+
+__all__ = ["Palette"]

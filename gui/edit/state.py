@@ -1,0 +1,143 @@
+"""What the EDIT tab looks at: the network in view, the units around it, the selection, the statistic shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.document import Document
+from layerwright.model.network import Network
+from layerwright.model.project import Project
+from layerwright.resolve.resolved import Resolved
+
+
+class EditState(QObject):
+    """Where a person is in the project; nothing of it is a step of undo.
+
+    The canvas and all panels show and change this; none of them knows the others.
+    """
+
+    network_changed = Signal()
+    """Another network is in view."""
+    selection_changed = Signal()
+    """Other layers are selected, or another of them has the focus."""
+    statistic_changed = Signal()
+    """Another statistic, or none, is shown at the layers."""
+    reveal = Signal(object)
+    """The names of layers that should be brought into view."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self.document = document
+        self._path: tuple[str, ...] = (document.project.networks[0].name,) if document.project.networks else ()
+        self._selection: frozenset[str] = frozenset()
+        self._focused = ""
+        self._statistic = ""
+        document.changed.connect(self._follow)
+        document.opened.connect(self._begin)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The networks from the outside in: the last is in view, those before it were gone through as units."""
+        return self._path
+
+    @property
+    def network_name(self) -> str:
+        """The network in view; empty in a project without any."""
+        return self._path[-1] if self._path else ""
+
+    @property
+    def network(self) -> Network:
+        """The network in view; an empty one in a project without any."""
+        return self.document.project.by_name.get(self.network_name) or Network(self.network_name)
+
+    @property
+    def resolved(self) -> Resolved:
+        """The network in view as it is understood now."""
+        if not self.network_name:
+            return Resolved("", (), (), ())
+        return self.document.resolved(self.network_name)
+
+    @property
+    def selection(self) -> frozenset[str]:
+        """The names of the selected layers."""
+        return self._selection
+
+    @property
+    def focused(self) -> str:
+        """The selected layer that keys and new layers relate to; empty where none is."""
+        return self._focused
+
+    @property
+    def statistic(self) -> str:
+        """The statistic shown at each layer, as `multiply_add` (a field of Costs); empty for none."""
+        return self._statistic
+
+    def show_network(self, name: str) -> None:
+        """Bring a network into view, as its tab does."""
+        self._go((name,))
+
+    def enter(self, name: str) -> None:
+        """Go into the network of a unit."""
+        self._go((*self._path, name))
+
+    def leave(self, levels: int = 1) -> None:
+        """Go back out of a unit, to one of those around it."""
+        if len(self._path) > levels:
+            self._go(self._path[:-levels])
+
+    def select(self, names: Iterable[str], focused: str = "") -> None:
+        """Select these layers and no others; the last of them has the focus where none is named."""
+        chosen = [name for name in names if name in self.network.by_name]
+        new = frozenset(chosen)
+        focus = focused if focused in new else (chosen[-1] if chosen else "")
+        if (new, focus) != (self._selection, self._focused):
+            self._selection, self._focused = new, focus
+            self.selection_changed.emit()
+
+    def show_statistic(self, name: str) -> None:
+        """Show a statistic at each layer; the same once more shows none."""
+        self._statistic = "" if name == self._statistic else name
+        self.statistic_changed.emit()
+
+    def go_to(self, network: str, layers: Iterable[str] = ()) -> None:
+        """Bring layers of a network into view and select them."""
+        if network != self.network_name and network in self.document.project.by_name:
+            self.show_network(network)
+        names = tuple(layers)
+        self.select(names)
+        if names:
+            self.reveal.emit(names)
+
+    def _go(self, path: tuple[str, ...]) -> None:
+        if path == self._path or path[-1] not in self.document.project.by_name:
+            return
+        self._path = path
+        self._selection, self._focused = frozenset(), ""
+        self.network_changed.emit()
+        self.selection_changed.emit()
+
+    def _begin(self) -> None:
+        networks = self.document.project.networks
+        self._path = (networks[0].name,) if networks else ()
+        self._selection, self._focused = frozenset(), ""
+        self.network_changed.emit()
+        self.selection_changed.emit()
+
+    def _follow(self, before: Project, after: Project) -> None:
+        """Stay where the person is; where that is gone, go where it went."""
+        known = after.by_name
+        if all(name in known for name in self._path) and self._path:
+            self.select(self._selection & self.network.by_name.keys(), self._focused)
+            return
+        gone = [name for name in self._path if name not in known]
+        new = [name for name in known if name not in before.by_name]
+        renamed = dict(zip(gone, new, strict=True)) if len(gone) == len(new) else {}
+        path = tuple(renamed.get(name, name) for name in self._path)
+        fallback = (after.networks[0].name,) if after.networks else ()
+        self._path = path if path and all(name in known for name in path) else fallback
+        self._selection = self._selection & self.network.by_name.keys()
+        self._focused = self._focused if self._focused in self._selection else ""
+        self.network_changed.emit()
+        self.selection_changed.emit()

@@ -1,0 +1,80 @@
+"""What Qt's palette cannot say: hairlines, corners and spacing of the widgets, as a style sheet."""
+
+from __future__ import annotations
+
+from gui.theme.tokens import Tokens, named
+
+_SHEET = """
+QMainWindow, QMainWindow::separator { background: @window; }
+QMainWindow::separator { width: 1px; height: 1px; background: @hairline; }
+QToolTip { background: @raised; color: @text; border: 1px solid @hairline; padding: 4px; }
+QMenuBar { background: @panel; border-bottom: 1px solid @hairline; }
+QMenuBar::item { padding: 4px 10px; background: transparent; }
+QMenuBar::item:selected { background: @raised; border-radius: 5px; }
+QMenu { background: @panel; border: 1px solid @hairline; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 12px; border-radius: 5px; }
+QMenu::item:selected { background: @accent; color: @on_accent; }
+QMenu::item:disabled { color: @quiet; background: transparent; }
+QMenu::separator { height: 1px; background: @hairline; margin: 4px 8px; }
+QStatusBar { background: @panel; border-top: 1px solid @hairline; color: @quiet; }
+QStatusBar::item { border: none; }
+QDockWidget { color: @text; }
+QDockWidget::title { background: @panel; padding: 8px; border-bottom: 1px solid @hairline; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
+    background: @raised; border: 1px solid @hairline; border-radius: 5px; padding: 4px 8px; color: @text;
+    selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
+    border-color: @accent; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
+QLineEdit:disabled, QComboBox:disabled { color: @quiet; }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @hairline; }
+QPushButton, QToolButton[raised="true"] {
+    background: @raised; border: 1px solid @hairline; border-radius: 6px; padding: 5px 14px; color: @text; }
+QPushButton:hover, QToolButton:hover { border-color: @quiet; }
+QPushButton:focus, QToolButton:focus { border-color: @accent; }
+QPushButton:pressed { background: @hairline; }
+QPushButton:disabled { color: @quiet; }
+QPushButton[accent="true"] { background: @accent; border-color: @accent; color: @on_accent; font-weight: bold; }
+QPushButton[accent="true"]:disabled { background: @raised; border-color: @hairline; color: @quiet; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 4px; }
+QToolButton:checked { background: @raised; border-color: @hairline; }
+QTreeView, QListView, QTableView {
+    background: @panel; border: none; outline: none; alternate-background-color: @raised; gridline-color: @hairline; }
+QTreeView::item, QListView::item { padding: 4px 6px; }
+QTreeView::item:hover, QListView::item:hover { background: @raised; }
+QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
+    background: @accent; color: @on_accent; }
+QHeaderView::section {
+    background: @panel; color: @quiet; border: none; border-bottom: 1px solid @hairline; padding: 5px 8px; }
+QTabBar { background: @panel; }
+QTabBar::tab { padding: 8px 14px; color: @quiet; border-bottom: 2px solid transparent; background: transparent; }
+QTabBar::tab:selected { color: @text; font-weight: bold; border-bottom-color: @accent; }
+QTabBar::tab:hover { color: @text; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @hairline; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }
+QScrollBar::handle:hover { background: @quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: @raised; border: none; border-radius: 3px; max-height: 6px; color: @text; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QSplitter::handle { background: @hairline; }
+QGroupBox { border: 1px solid @hairline; border-radius: 6px; margin-top: 10px; padding-top: 10px; }
+QGroupBox::title { subcontrol-origin: margin; left: 10px; color: @quiet; }
+QScrollArea { border: none; background: @panel; }
+QScrollArea > QWidget > QWidget { background: @panel; }
+QLabel[quiet="true"] { color: @quiet; }
+QLabel[section="true"] { color: @quiet; font-weight: bold; font-size: 11px; }
+QFrame[bar="true"] { background: @panel; border: none; border-bottom: 1px solid @hairline; }
+QToolButton[page="true"] { padding: 6px 22px; color: @quiet; border-radius: 6px; }
+QToolButton[page="true"]:checked { background: @raised; border-color: @hairline; color: @text; font-weight: bold; }
+"""
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The style sheet in the colours of a theme."""
+    sheet = _SHEET
+    # Longest first, so that `@text` does not eat the start of a longer name.
+    for name, colour in sorted(named(tokens).items(), key=lambda item: -len(item[0])):
+        sheet = sheet.replace(f"@{name}", colour)
+    return sheet
