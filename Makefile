@@ -3,7 +3,7 @@
 SETUP := .venv/.setup-complete
 BIN := .venv/bin
 
-.PHONY: help setup demo run test lint types contracts unit requirements clean
+.PHONY: help setup demo run test lint types contracts unit requirements translations clean
 
 help:
 	@echo 'Layerwright: what make can do. Whatever needs the set-up does it first, once.'
@@ -18,6 +18,7 @@ help:
 	@echo
 	@echo '  make setup         only set up: system libraries, uv, Python 3.10, .venv'
 	@echo '  make requirements  bring requirements.txt in line with pyproject.toml; UPGRADE=1 takes the newest versions'
+	@echo '  make translations  collect the texts of the window, and make what it reads from their translations'
 	@echo '  make clean         delete what make has made: .venv, .uv, builds and caches (your runs stay)'
 
 setup: $(SETUP)
@@ -55,6 +56,15 @@ COMPILE := .ci/uv pip compile --quiet --python-version 3.10 --python-platform x8
 requirements:
 	$(COMPILE) --group dev --output-file requirements.txt pyproject.toml
 	$(COMPILE) --group bootstrap --output-file requirements-bootstrap.txt
+
+# Japanese has every text, English only those with plurals. Places are left out: they would change with every edit.
+TEXTS := $(sort $(shell find gui -name '*.py'))
+TRANSLATIONS := resources/translations/layerwright
+
+translations: $(SETUP)
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS) -ts $(TRANSLATIONS)_ja.ts
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly $(TEXTS) -ts $(TRANSLATIONS)_en.ts
+	@$(BIN)/pyside6-lrelease -silent $(TRANSLATIONS)_ja.ts $(TRANSLATIONS)_en.ts
 
 clean:
 	rm -rf .venv .uv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

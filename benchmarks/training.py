@@ -1,10 +1,15 @@
-"""Training speed: our loop against a hand-written nnabla loop and against `nnabla_cli train`, in the same run.
+"""Training speed: `layerwright train` against hand-written nnabla loops, `nnabla_cli train` and PyTorch, in one run.
 
-All three train the LeNet of `examples/mnist_lenet` on the same digits, in processes of their own, one after the other,
-in rounds that change the order. Each is run with few and with many epochs; the difference leaves start-up, compilation
-of caches and the like out, and keeps everything that a longer training pays for. The figures are medians of the rounds.
+Three networks with a batch of 64: the LeNet of `examples/mnist_lenet` on its digits, ResNet-18 and MobileNet-v1 on
+made-up images of 3,32,32. All loops train the same network in processes of their own, one after the other, in rounds
+that change the order. Each is run with few and with many epochs; the difference leaves start-up, compilation and the
+filling of caches out, and keeps everything that a longer training pays for. The figures are medians of the rounds. The
+memory is the most that the process that trains has at once.
 
-    python benchmarks/training.py [--mnist FOLDER] [--rounds 5] [--few 1] [--many 4]
+    python benchmarks/training.py [--networks lenet,resnet18,mobilenet_v1] [--rounds 5] [--processes 2]
+                                  [--torch ENVIRONMENT/bin/python] [--mnist FOLDER]
+
+PyTorch is left out where no Python with it is given; it is `torch==2.13.0` in an environment of its own.
 """
 
 from __future__ import annotations
@@ -17,15 +22,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+import networks
 
-from layerwright.data import ImportOptions, import_dataset
+from layerwright.data import ImportOptions, import_dataset, open_dataset
 from layerwright.model.project import Project, load_project, save_project
 
-ROOT = Path(__file__).parents[1]
+HERE = Path(__file__).parent
+ROOT = HERE.parent
 EXAMPLE = ROOT / "examples" / "mnist_lenet"
 IMAGES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
 BATCH = 64
@@ -34,36 +42,49 @@ Command = Callable[[int], list[str]]
 """A command line that trains so many epochs."""
 
 
-def ours(folder: Path, mnist: Path) -> Command:
+@dataclass(frozen=True)
+class Case:
+    """A network, and how much of it is trained in a round.
+
+    Attributes:
+        name: The network.
+        samples: The samples of an epoch.
+        few: The epochs of the short runs.
+        many: The epochs of the long runs.
+    """
+
+    name: str
+    samples: int
+    few: int
+    many: int
+
+
+@dataclass
+class Figures:
+    """What a loop has come to, a value for each round: samples per second, and bytes."""
+
+    speeds: list[float] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+
+
+def layerwright(folder: Path, project: Project, *options: str) -> Command:
     """`layerwright train`, without monitors, which the peers do not have."""
-    project = _without_monitors(load_project(EXAMPLE / "mnist_lenet.lwproj"), mnist / IMAGES)
-    path = folder / "lenet.lwproj"
+    path = folder / "project.lwproj"
     save_project(project, path)
 
     def command(epochs: int) -> list[str]:
         run = folder / f"run-{time.monotonic_ns()}"
-        return [
-            sys.executable,
-            "-m",
-            "layerwright.cli",
-            "train",
-            str(path),
-            "--quiet",
-            "--epochs",
-            str(epochs),
-            "--output",
-            str(run),
-        ]
+        train = [sys.executable, "-m", "layerwright.cli", "train", str(path), "--quiet"]
+        return [*train, "--epochs", str(epochs), "--output", str(run), *options]
 
     return command
 
 
-def handwritten(folder: Path, mnist: Path) -> Command:
-    """The loop in `handwritten_lenet.py`."""
-    script = Path(__file__).with_name("handwritten_lenet.py")
+def script(python: str, name: str, *arguments: str) -> Command:
+    """A loop in a script of this folder."""
 
     def command(epochs: int) -> list[str]:
-        return [sys.executable, str(script), str(mnist / IMAGES), str(mnist / LABELS), "--epochs", str(epochs)]
+        return [python, str(HERE / name), *arguments, "--epochs", str(epochs)]
 
     return command
 
@@ -75,9 +96,9 @@ def nnabla_cli(folder: Path, mnist: Path) -> Command:
     for name in (IMAGES, LABELS):
         shutil.copy(mnist / name, source)
     imported = import_dataset(source / IMAGES, folder / "png", ImportOptions(shuffle=False))
-    script = Path(__file__).with_name("nnabla_cli_lenet.py")
     iterations = samples(mnist) // BATCH
-    subprocess.run([sys.executable, str(script), str(imported[0].csv), str(folder), str(iterations)], check=True)
+    made = [sys.executable, str(HERE / "nnabla_cli_lenet.py"), str(imported[0].csv), str(folder), str(iterations)]
+    subprocess.run(made, check=True)
 
     def command(epochs: int) -> list[str]:
         config = folder / f"lenet-{epochs}.nntxt"
@@ -93,55 +114,111 @@ def nnabla_cli(folder: Path, mnist: Path) -> Command:
     return command
 
 
+def peers(case: Case, folder: Path, options: argparse.Namespace) -> Mapping[str, Command]:
+    """Every loop that trains a network."""
+
+    def own(name: str) -> Path:
+        made = folder / f"{case.name}-{name}"
+        made.mkdir()
+        return made
+
+    lenet = case.name == "lenet"
+
+    def ours(name: str, *arguments: str) -> Command:
+        place = own(name)
+        if lenet:
+            project = _without_monitors(load_project(EXAMPLE / "mnist_lenet.lwproj"), options.mnist / IMAGES)
+        else:
+            project = networks.project(getattr(networks, case.name)(), place)
+        return layerwright(place, project, *arguments)
+
+    found = {
+        "layerwright train": ours("fast", "--kernels", "fast"),
+        "layerwright train, nnabla's kernels": ours("plain", "--kernels", "nnabla"),
+    }
+    for count in options.processes:
+        name = f"layerwright train, {count} processes"
+        found[name] = ours(f"processes-{count}", "--kernels", "fast", "--processes", str(count))
+    if lenet:
+        files = (str(options.mnist / IMAGES), str(options.mnist / LABELS))
+        found["hand-written nnabla loop"] = script(sys.executable, "handwritten_lenet.py", *files)
+        found["nnabla_cli train"] = nnabla_cli(own("cli"), options.mnist)
+    else:
+        found["hand-written nnabla loop"] = script(sys.executable, "handwritten_networks.py", case.name)
+    if options.torch:
+        threads = str(len(os.sched_getaffinity(0)))
+        arguments = (case.name, "--threads", threads, "--mnist", str(options.mnist))
+        found["PyTorch on the CPU"] = script(options.torch, "torch_networks.py", *arguments)
+    return found
+
+
 def main() -> None:
-    """Measure and print the table."""
+    """Measure and print a table for each network."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--mnist", type=Path, default=EXAMPLE / "data", help="a folder with the published files")
+    parser.add_argument("--networks", type=lambda text: text.split(","), default=["lenet", "resnet18", "mobilenet_v1"])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--few", type=int, default=1, help="epochs of the short runs")
-    parser.add_argument("--many", type=int, default=4, help="epochs of the long runs")
+    parser.add_argument(
+        "--processes", type=lambda text: [int(count) for count in text.split(",")], default=[], help="such as 2 or 2,4"
+    )
+    parser.add_argument("--torch", default="", help="a Python interpreter that has PyTorch")
     options = parser.parse_args()
-    peers = {"layerwright train": ours, "hand-written nnabla loop": handwritten, "nnabla_cli train": nnabla_cli}
-    with tempfile.TemporaryDirectory() as name:
-        commands = {}
-        for peer, prepare in peers.items():
-            folder = Path(name) / prepare.__name__
-            folder.mkdir()
-            commands[peer] = prepare(folder, options.mnist)
-        speeds = measure(commands, samples(options.mnist), options)
-    first = statistics.median(speeds["layerwright train"])
-    print("| loop | samples/s, median | lowest .. highest | ours is faster by |")
-    print("|---|---|---|---|")
-    for peer, values in speeds.items():
-        median = statistics.median(values)
-        print(f"| {peer} | {median:,.0f} | {min(values):,.0f} .. {max(values):,.0f} | {first / median:.2f} |")
+    if not options.torch:
+        print("PyTorch is left out: no interpreter that has it was given with --torch.", file=sys.stderr)
+    count = samples(options.mnist)
+    cases = {
+        "lenet": Case("lenet", count, 1, 4),
+        "resnet18": Case("resnet18", networks.SAMPLES, 1, 3),
+        "mobilenet_v1": Case("mobilenet_v1", networks.SAMPLES, 1, 6),
+    }
+    for name in options.networks:
+        with tempfile.TemporaryDirectory() as folder:
+            report(cases[name], measure(cases[name], peers(cases[name], Path(folder), options), options.rounds))
 
 
-def measure(commands: dict[str, Command], count: int, options: argparse.Namespace) -> dict[str, list[float]]:
-    """Samples per second of every loop in every round."""
+def report(case: Case, found: Mapping[str, Figures]) -> None:
+    """Print the table of a network."""
+    first = statistics.median(found["layerwright train"].speeds)
+    print(f"\n{case.name}, batch {BATCH}\n")
+    print("| loop | samples/s, median | lowest .. highest | ours is faster by | peak memory |")
+    print("|---|---|---|---|---|")
+    for peer, figures in found.items():
+        median, memory = statistics.median(figures.speeds), statistics.median(figures.memory)
+        span = f"{min(figures.speeds):,.1f} .. {max(figures.speeds):,.1f}"
+        print(f"| {peer} | {median:,.1f} | {span} | {first / median:.2f} | {memory / 1e6:,.0f} MB |", flush=True)
+
+
+def measure(case: Case, commands: Mapping[str, Command], rounds: int) -> Mapping[str, Figures]:
+    """Speed and memory of every loop in every round."""
     for command in commands.values():
-        seconds(command(options.few))
-    speeds: dict[str, list[float]] = {peer: [] for peer in commands}
-    for number in range(options.rounds):
-        turn = list(commands)[number % len(commands) :] + list(commands)[: number % len(commands)]
-        for peer in turn:
-            short, long = seconds(commands[peer](options.few)), seconds(commands[peer](options.many))
-            speeds[peer].append(count * (options.many - options.few) / (long - short))
-            print(f"round {number + 1}: {peer} {speeds[peer][-1]:,.0f} samples/s", file=sys.stderr)
-    return speeds
+        ran(command(case.few))
+    found = {peer: Figures() for peer in commands}
+    for number in range(rounds):
+        place = number % len(commands)
+        for peer in [*list(commands)[place:], *list(commands)[:place]]:
+            (short, _), (long, memory) = ran(commands[peer](case.few)), ran(commands[peer](case.many))
+            speed = case.samples * (case.many - case.few) / max(long - short, 1e-9)
+            found[peer].speeds.append(speed)
+            found[peer].memory.append(memory)
+            print(f"{case.name}, round {number + 1}: {peer} {speed:,.1f} samples/s", file=sys.stderr, flush=True)
+    return found
 
 
-def seconds(command: list[str]) -> float:
-    """How long a command takes."""
+def ran(command: list[str]) -> tuple[float, int]:
+    """The seconds that a command takes, and the most memory that it or a process of its own had."""
     began = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, env=os.environ)
-    return time.monotonic() - began
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HERE), str(ROOT)])}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    # Linux counts in KiB, and among the processes that the command has waited for.
+    return time.monotonic() - began, usage.ru_maxrss * 1024
 
 
 def samples(mnist: Path) -> int:
     """How many training digits there are."""
-    from layerwright.data import open_dataset
-
     with open_dataset(mnist / IMAGES) as dataset:
         return len(dataset)
 

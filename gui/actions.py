@@ -26,7 +26,7 @@ class ActionSpec:
     Attributes:
         name: What preferences and other code call it, as `edit.group`: the part before the dot is where it belongs.
         text: What menus say, marked with QT_TRANSLATE_NOOP under the context "Actions".
-        menu: The menu that it stands in, by the name in `gui.menus`; empty for none.
+        menu: The menu and its section that it stands in, as `edit/clipboard` (see `gui.menus`); empty for none.
         keys: Key sequences as Qt writes them, as `Ctrl+Shift+G`; a person may change them.
         icon: The name of an icon in resources; empty for none.
         tip: What the status bar and the tooltip say, marked in the same way.
@@ -96,6 +96,10 @@ class Actions(QObject):
         else:
             preferences().keep(f"keys/{name}", keys or ("",))
         self._actions[name].setShortcuts([QKeySequence(key) for key in keys])
+
+    def own_keys(self, name: str) -> tuple[str, ...]:
+        """The keys that an action has at first."""
+        return self._specs[name].keys
 
     def owner_of(self, key: str, scope_of: str) -> str:
         """The name of another action that has a key already; empty where it is free."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,10 +10,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from layerwright.model.edits import replace_network
 from layerwright.model.network import Network
+from layerwright.model.places import rebased
 from layerwright.model.problems import LayerwrightError, Problem
 from layerwright.model.project import Project, load_project, save_project
 from layerwright.resolve.check import check_project
-from layerwright.resolve.resolve import resolve
+from layerwright.resolve.incremental import Resolver
 from layerwright.resolve.resolved import Resolved
 
 _PAUSE_BEFORE_CHECKING = 120  # milliseconds: the whole project is checked when a person stops for a moment
@@ -36,6 +36,8 @@ class Document(QObject):
 
     changed = Signal(object, object)
     """The project before and after: an edit, undo, redo, or another project opened."""
+    stepped = Signal(object, object)
+    """The project before and after a step of undo or redo, once everybody has followed it."""
     opened = Signal()
     """Another project took the place of the one before."""
     path_changed = Signal()
@@ -51,10 +53,12 @@ class Document(QObject):
         super().__init__(parent)
         self._project = new_project()
         self._path: Path | None = None
-        self._resolved = lru_cache(maxsize=64)(lambda project_and_name: resolve(*project_and_name))
+        self._resolver = Resolver()
+        self._resolved: dict[str, Resolved] = {}
+        self._resolved_of = self._project
         self._problems: tuple[Problem, ...] = ()
         self.undo_stack = QUndoStack(self)
-        self.undo_stack.cleanChanged.connect(lambda clean: self.modified_changed.emit(not clean))
+        self.undo_stack.cleanChanged.connect(self._tell_modified)
         self._checking = QTimer(self, singleShot=True, interval=_PAUSE_BEFORE_CHECKING)
         self._checking.timeout.connect(self.check)
 
@@ -107,7 +111,19 @@ class Document(QObject):
 
     def resolved(self, network: str) -> Resolved:
         """A network as it is understood now: shapes, costs, problems."""
-        return self._resolved((self._project, network))
+        if self._resolved_of is not self._project:
+            self._resolved, self._resolved_of = {}, self._project
+        if network not in self._resolved:
+            self._resolved[network] = self._resolver.resolve(self._project, network)
+        return self._resolved[network]
+
+    def undo(self) -> None:
+        """Take back the last step; `stepped` says what became of the project."""
+        self._step(self.undo_stack.undo)
+
+    def redo(self) -> None:
+        """Make the next step again."""
+        self._step(self.undo_stack.redo)
 
     def check(self) -> None:
         """Find the problems of the whole project now."""
@@ -136,7 +152,12 @@ class Document(QObject):
         target = path or self._path
         if target is None:
             raise ValueError("a project that has no file yet is saved to a path")
-        save_project(self._project, target)
+        if self._path is None or target.parent.resolve() != self._path.parent.resolve():
+            moved = self._rebased(self._project, target)
+            save_project(moved, target)
+            self._rebase(target)
+        else:
+            save_project(self._project, target)
         self._path = target
         self.undo_stack.setClean()
         self.path_changed.emit()
@@ -151,6 +172,29 @@ class Document(QObject):
         before, self._project = self._project, project
         self.changed.emit(before, project)
         self._checking.start()
+
+    def _tell_modified(self, clean: bool) -> None:
+        self.modified_changed.emit(not clean)
+
+    def _step(self, step: Callable[[], object]) -> None:
+        before = self._project
+        step()
+        if self._project is not before:
+            self.stepped.emit(before, self._project)
+
+    def _rebased(self, project: Project, target: Path) -> Project:
+        # Without a file, the paths are absolute, and any folder will do.
+        before = self._path.parent if self._path else target.parent
+        return rebased(project, before, target.parent)
+
+    def _rebase(self, target: Path) -> None:
+        """Make the paths of data lead to the same files from another folder, in the steps of undo too."""
+        for index in range(self.undo_stack.count()):
+            step = self.undo_stack.command(index)
+            if isinstance(step, _Swap):
+                step.map(lambda project: self._rebased(project, target))
+        before, self._project = self._project, self._rebased(self._project, target)
+        self.changed.emit(before, self._project)
 
     def _take(self, project: Project, path: Path | None) -> None:
         before, self._project = self._project, project
@@ -184,6 +228,10 @@ class _Swap(QUndoCommand):
             return False
         self._after = other._after
         return True
+
+    def map(self, change: Callable[[Project], Project]) -> None:
+        """Change both states, as where all of them lie in another folder now."""
+        self._before, self._after = change(self._before), change(self._after)
 
     def redo(self) -> None:
         """Make the edit, at first and after undo."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMessageBox,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -19,10 +25,26 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Actions
+from gui.command_palette import CommandPalette
 from gui.document import Document
 from gui.edit.page import EditPage
+from gui.files.project_files import READABLE, ProjectFiles
+from gui.files.rescue import Rescued, rescued
+from gui.keys_dialog import KeysDialog
+from gui.language import choose_language
+from gui.menus import Menus
 from gui.preferences import preferences
+from gui.start import StartPage
+from gui.theme import theme
+from gui.theme.icons import icon
+from gui.theme.theme import interface_font
+from gui.tour import Stop, Tour
 from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.window_actions import ChoiceMenus, register
+from layerwright import __version__
+
+_SAID_FOR = 12_000
+"""Milliseconds that the status bar says what was done."""
 
 
 @dataclass(frozen=True)
@@ -34,35 +56,85 @@ class PageSpec:
     make: Callable[[Document, Actions], QWidget]
 
 
-PAGES = (PageSpec("edit", QT_TRANSLATE_NOOP("Pages", "EDIT"), EditPage),)
+def _training(document: Document, actions: Actions) -> QWidget:
+    from gui.training.page import TrainingPage
+
+    return TrainingPage(document, actions)
+
+
+def _dataset(document: Document, actions: Actions) -> QWidget:
+    # Here, and so are those below: what they import takes a third of the time in which the window is to be there.
+    from gui.dataset.page import DatasetPage
+
+    return DatasetPage(document, actions)
+
+
+def _config(document: Document, actions: Actions) -> QWidget:
+    from gui.config.page import ConfigPage
+
+    return ConfigPage(document, actions)
+
+
+def _evaluation(document: Document, actions: Actions) -> QWidget:
+    from gui.evaluation.page import EvaluationPage
+
+    return EvaluationPage(document, actions)
+
+
+PAGES = (
+    PageSpec("edit", QT_TRANSLATE_NOOP("Pages", "EDIT"), EditPage),
+    PageSpec("dataset", QT_TRANSLATE_NOOP("Pages", "DATASET"), _dataset),
+    PageSpec("config", QT_TRANSLATE_NOOP("Pages", "CONFIG"), _config),
+    PageSpec("training", QT_TRANSLATE_NOOP("Pages", "TRAINING"), _training),
+    PageSpec("evaluation", QT_TRANSLATE_NOOP("Pages", "EVALUATION"), _evaluation),
+)
 
 
 class Window(QMainWindow):
     """One window on one project."""
 
+    another_wanted = Signal()
+    """A person asks for one more window."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.document = Document(self)
-        self.actions_ = Actions(self)
+        self.document: Document = Document(self)
+        self.actions_: Actions = Actions(self)
+        self.files: ProjectFiles = ProjectFiles(self.document, self)
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._title = QLabel()
+        self._title.setFont(interface_font("body", bold=True))
+        self._edited = QLabel()
+        self._edited.setProperty("quiet", True)
         self._stack = QStackedWidget()
+        self._tabs = self._bar()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar())
+        column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
+        self.setAcceptDrops(True)
+        register(self)
+        self.menus = Menus(self.menuBar())
+        self.menus.fill(self.actions_)
+        self._choices = ChoiceMenus(self)
         self.resize(1600, 1000)
         self.restoreGeometry(preferences().state("window/geometry"))
-        self.document.path_changed.connect(self._show_title)
-        self.document.modified_changed.connect(lambda _: self._show_title())
-        self.document.did.connect(self.statusBar().showMessage)
-        self.document.refused.connect(self.statusBar().showMessage)
+        self._start: StartPage | None = None
+        self._connect()
         self._show_title()
-        self.show_page("edit")
+        self._show_undo()
+
+    def _connect(self) -> None:
+        self.document.path_changed.connect(self._show_title)
+        self.document.modified_changed.connect(self._show_title)
+        self.document.did.connect(self._say)
+        self.document.refused.connect(self._say)
+        self.document.undo_stack.indexChanged.connect(self._show_undo)
+        self.files.ready.connect(self.show_edit)
 
     def show_page(self, name: str) -> QWidget:
         """Bring a page to the front, and give it back."""
@@ -71,25 +143,197 @@ class Window(QMainWindow):
             page = spec.make(self.document, self.actions_)
             self._pages[name] = page
             self._stack.addWidget(page)
+            self.menus.fill(self.actions_)
+        self._tabs.show()
         self._stack.setCurrentWidget(self._pages[name])
         self._buttons[name].setChecked(True)
         return self._pages[name]
 
+    def show_edit(self) -> None:
+        """Bring the network to the front, as when a project was opened."""
+        self.show_page("edit")
+
+    def train(self) -> None:
+        """Train the project: one click."""
+        page = self.show_page("training")
+        start = getattr(page, "start", None)
+        if start is not None:
+            start()
+
+    def show_start(self) -> None:
+        """Show the start page instead of a project."""
+        if not self.files.may_leave():
+            return
+        if self._start is None:
+            self._start = StartPage(rescued())
+            self._stack.addWidget(self._start)
+            self._start.new.connect(self.files.new)
+            self._start.open.connect(self.files.ask_open)
+            self._start.open_path.connect(self.files.open)
+            self._start.template.connect(self.files.new_from)
+            self._start.tour.connect(self.show_tour)
+            self._start.restore.connect(self.files.restore)
+            self._start.discard.connect(self._discard)
+        self._tabs.hide()
+        self._stack.setCurrentWidget(self._start)
+
+    def open_another(self) -> None:
+        """Ask for one more window."""
+        self.another_wanted.emit()
+
+    def quit(self) -> None:
+        """Close all windows, each of which may ask about unsaved work."""
+        QApplication.closeAllWindows()
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        text = self.document.undo_stack.undoText()
+        if text:
+            self.document.undo()
+            self._say(self.tr("Undone: {step}").format(step=text))
+
+    def redo(self) -> None:
+        """Make a step again that was taken back."""
+        text = self.document.undo_stack.redoText()
+        if text:
+            self.document.redo()
+            self._say(self.tr("Done again: {step}").format(step=text))
+
+    def show_commands(self) -> None:
+        """Open the command palette."""
+        CommandPalette(self.actions_, self).open_over(self)
+
+    def show_keys(self) -> None:
+        """Open the table of keys."""
+        KeysDialog(self.actions_, self).open()
+
+    def show_tour(self) -> None:
+        """Begin the short tour, on an example where no project is open."""
+        if self._start is not None and self._stack.currentWidget() is self._start:
+            self.files.new_from_first_template()
+        page = self.show_page("edit")
+        docks = page.docks if isinstance(page, EditPage) else {}
+        Tour(
+            (
+                Stop(
+                    lambda: docks["palette"],
+                    self.tr("Layers"),
+                    self.tr("Drag a layer onto the canvas, or press Tab over the canvas and type its name."),
+                ),
+                Stop(
+                    lambda: page.canvas if isinstance(page, EditPage) else None,
+                    self.tr("The network"),
+                    self.tr(
+                        "Data flows downward. At the right of each layer stands the shape that flows out of it, always "
+                        "up to date. Drag from the lower edge of a layer to link it to another."
+                    ),
+                ),
+                Stop(
+                    lambda: docks["inspector"],
+                    self.tr("Properties"),
+                    self.tr("Here you change the selected layers. Values may be expressions; F1 explains a field."),
+                ),
+                Stop(
+                    lambda: docks["statistics"],
+                    self.tr("Statistics"),
+                    self.tr("What the network costs. Click a number to see where it comes from."),
+                ),
+                Stop(
+                    lambda: docks["problems"],
+                    self.tr("Problems"),
+                    self.tr("What is wrong and what would put it right, often with one click."),
+                ),
+                Stop(
+                    lambda: self._tabs,
+                    self.tr("From design to result"),
+                    self.tr(
+                        "The tabs follow the work from left to right. Every action is in Ctrl+Shift+P, and Ctrl+Z "
+                        "takes back all that you do."
+                    ),
+                ),
+            ),
+            self,
+        )
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        QMessageBox.about(
+            self,
+            "Layerwright",
+            f"<b>Layerwright {__version__}</b><p>"
+            + self.tr("Design neural networks by drag and drop, train them, understand them, and take them away.")
+            + "<p>"
+            + self.tr("Apache License 2.0. Built on nnabla, and on Qt under the LGPL version 3."),
+        )
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def choose_theme(self, choice: str) -> None:
+        """Take a theme into use and remember it."""
+        preferences().keep("looks/theme", choice)
+        theme().choose("dark" if choice == "dark" else "light" if choice == "light" else "system")
+
+    def choose_language(self, choice: str) -> None:
+        """Take a language into use and remember it."""
+        preferences().keep("looks/language", choice)
+        choose_language(choice)
+
+    def open_folder(self, path: Path) -> None:
+        """Show a folder in the desktop's own program for files."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(os.fspath(path)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything in the language chosen now."""
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "menus"):
+            self.actions_.retranslate()
+            self.menus.retranslate()
+            self._choices.retranslate()
+            self._train.setText(translate("Actions", "Train"))
+            for spec in PAGES:
+                self._buttons[spec.name].setText(translate("Pages", spec.title))
+            self._show_title()
+            self._show_undo()
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that can be opened."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open(path)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window was arranged."""
+        """Ask about unsaved work, and remember how the window was arranged."""
+        leaving = (getattr(page, "leave", None) for page in self._pages.values())
+        if not self.files.may_leave() or not all(leave() for leave in leaving if leave is not None):
+            event.ignore()
+            return
+        self.files.close()
         preferences().keep("window/geometry", self.saveGeometry())
         for page in self._pages.values():
             remember = getattr(page, "remember", None)
             if remember is not None:
                 remember()
+        preferences().write()
         super().closeEvent(event)
 
     def _bar(self) -> QWidget:
         bar = QFrame()
         bar.setProperty("bar", True)
         row = QHBoxLayout(bar)
-        row.addWidget(self._title)
-        row.addStretch(1)
+        row.setContentsMargins(16, 8, 16, 8)
+        left = QHBoxLayout()
+        left.addWidget(self._title)
+        left.addWidget(self._edited)
+        left.addStretch(1)
+        row.addLayout(left, 1)
         group = QButtonGroup(self)
         for spec in PAGES:
             button = QToolButton()
@@ -100,12 +344,46 @@ class Window(QMainWindow):
             group.addButton(button)
             row.addWidget(button)
             self._buttons[spec.name] = button
-        row.addStretch(1)
+        self.bar_end = QHBoxLayout()
+        self.bar_end.addStretch(1)
+        self._train = QPushButton()
+        self._train.setProperty("accent", True)
+        self._train.setIcon(icon("play", "on_accent"))
+        self._train.setText(translate("Actions", "Train"))
+        self._train.clicked.connect(lambda: self.actions_["train.start"].trigger())
+        self.bar_end.addWidget(self._train)
+        row.addLayout(self.bar_end, 1)
         return bar
 
     def _show_title(self) -> None:
         path = self.document.path
-        name = path.name if path else self.tr("Untitled")
-        edited = f" {self.tr('edited')}" if self.document.modified else ""
-        self._title.setText(f"{name}{edited}")
-        self.setWindowTitle(f"{name}{edited} - Layerwright")
+        name = path.name if path else self.tr("untitled")
+        self._title.setText(name)
+        self._title.setToolTip(str(path) if path else "")
+        self._edited.setText(self.tr("edited") if self.document.modified else "")
+        self.setWindowTitle(f"{name}[*] — Layerwright")
+        self.setWindowModified(self.document.modified)
+
+    def _show_undo(self) -> None:
+        stack = self.document.undo_stack
+        for name, usable, step, text in (
+            ("edit.undo", stack.canUndo(), stack.undoText(), self.tr("Undo: {step}")),
+            ("edit.redo", stack.canRedo(), stack.redoText(), self.tr("Redo: {step}")),
+        ):
+            self.actions_.enable(usable, name)
+            if step:
+                self.actions_[name].setText(text.format(step=step))
+
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text, _SAID_FOR)
+
+    def _discard(self, found: Rescued) -> None:
+        found.discard()
+        if self._start is not None:
+            self._start.forget_rescued(found)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The first file of a drop that can be opened."""
+    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((path for path in paths if path.suffix.lower() in READABLE), None)

@@ -2,14 +2,176 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.edit.state import EditState
+from gui.edit.canvas.camera import Look
+from gui.edit.canvas.canvas import Canvas
+from gui.edit.canvas.drawing import State
+from gui.edit.canvas.geometry import HEIGHT, WIDTH
+from gui.edit.canvas.guard import guarded
+from gui.edit.canvas.items import frame_colour
+from gui.theme import edge_colour, theme
+
+_SIZE = QSize(136, 126)
+_AWAY = 14
+_AIR = 10.0
+_PAUSE = 100
+"""Milliseconds between two pictures at least."""
+_LEAST_BLOCK = 2.0
 
 
 class Minimap(QWidget):
-    """The whole network in a corner of the canvas."""
+    """Blocks in the colours of their categories, frames, problems, and how much each layer has of the statistic.
 
-    def __init__(self, state: EditState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = state
+    Wires are left out, since they would be a haze. A click or drag moves the canvas there.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setObjectName("minimap")
+        self.setAccessibleName(self.tr("Minimap"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.resize(_SIZE)
+        self._picture: QPixmap | None = None
+        self._made_for: tuple[object, ...] = ()
+        self._waiting = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._waiting.timeout.connect(self.update)
+        canvas.looked.connect(self._later)
+        canvas.installEventFilter(self)
+        theme().changed.connect(self._forget)
+        self._place()
+
+    @property
+    def pictures(self) -> int:
+        """How often the blocks were drawn anew."""
+        return self._pictures
+
+    _pictures = 0
+
+    def to_scene(self, point: QPointF) -> QPointF:
+        """What part of the network a point of the minimap stands for."""
+        scale, origin = self._fit()
+        return QPointF((point.x() - origin.x()) / scale, (point.y() - origin.y()) / scale)
+
+    def from_scene(self, point: QPointF) -> QPointF:
+        """Where a point of the network lies in the minimap."""
+        scale, origin = self._fit()
+        return QPointF(point.x() * scale + origin.x(), point.y() * scale + origin.y())
+
+    @guarded
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner."""
+        if isinstance(event, QResizeEvent):
+            self._place()
+        return False
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the blocks from their picture, and what the canvas shows over them."""
+        tokens = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.hairline), 1))
+        painter.setBrush(QColor(tokens.panel))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.drawPixmap(0, 0, self._blocks())
+        visible = self._canvas.camera.visible
+        seen = QRectF(self.from_scene(visible.topLeft()), self.from_scene(visible.bottomRight()))
+        inside = seen.intersected(QRectF(self.rect()).adjusted(3, 3, -3, -3))
+        painter.setPen(QPen(QColor(tokens.accent), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if not inside.isEmpty():
+            painter.drawRoundedRect(inside, 2, 2)
+        painter.end()
+
+    @guarded
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        self._go(event)
+
+    @guarded
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go along."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event)
+
+    @guarded
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom as on the canvas, about its middle."""
+        self._canvas.camera.zoom_by(event.angleDelta().y() / 120)
+        event.accept()
+
+    def _go(self, event: QMouseEvent) -> None:
+        point = self.to_scene(event.position())
+        self._canvas.camera.go(Look((point.x(), point.y()), self._canvas.camera.zoom))
+        event.accept()
+
+    def _later(self) -> None:
+        if not self._waiting.isActive():
+            self._waiting.start()
+
+    def _forget(self) -> None:
+        self._made_for = ()
+        self.update()
+
+    def _place(self) -> None:
+        corner = QPoint(self._canvas.width() - self.width() - _AWAY, self._canvas.height() - self.height() - _AWAY)
+        self.move(corner)
+        self.raise_()
+
+    def _fit(self) -> tuple[float, QPointF]:
+        """The scale and the place of the network's origin in the minimap."""
+        content = self._canvas.network_scene.content()
+        if content.isEmpty():
+            return 0.05, QPointF(self.width() / 2, self.height() / 2)
+        room = QRectF(self.rect()).adjusted(_AIR, _AIR, -_AIR, -_AIR)
+        scale = min(room.width() / content.width(), room.height() / content.height(), 0.11)
+        middle = room.center() - content.center() * scale
+        return scale, middle
+
+    def _blocks(self) -> QPixmap:
+        scene = self._canvas.network_scene
+        states = tuple(name for name, item in scene.layers.items() if item.state & State.SELECTED)
+        key = (scene.version, id(scene.network), self._canvas.bars.values, states, self.size(), theme().name)
+        if self._picture is None or key != self._made_for:
+            self._pictures += 1
+            self._picture = self._drawn()
+            self._made_for = key
+        return self._picture
+
+    def _drawn(self) -> QPixmap:
+        scene, bars = self._canvas.network_scene, self._canvas.bars
+        tokens = theme().tokens
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(scene.layers) < 300)
+        scale, origin = self._fit()
+        for frame in scene.frames:
+            colour = frame_colour(frame.frame)
+            colour.setAlpha(60)
+            area = frame.area()
+            painter.fillRect(QRectF(area.topLeft() * scale + origin, area.bottomRight() * scale + origin), colour)
+        size = QSize(max(2, round(WIDTH * scale)), 0)
+        high = max(_LEAST_BLOCK, HEIGHT * scale)
+        painter.setPen(Qt.PenStyle.NoPen)
+        heat = bool(bars.values)
+        wrong: list[QRectF] = []
+        for name, item in scene.layers.items():
+            block = QRectF(item.x() * scale + origin.x(), item.y() * scale + origin.y(), size.width(), high)
+            colour = QColor(tokens.accent if item.state & State.SELECTED else edge_colour(item.face.category))
+            if heat:
+                colour.setAlphaF(0.2 + 0.8 * bars.share(name))
+            painter.fillRect(block, colour)
+            if item.face.severity:
+                wrong.append(block)
+        painter.setBrush(QColor(tokens.error))
+        for block in wrong:
+            painter.drawEllipse(block.center() + QPointF(block.width() / 2 + 2, 0), 2.5, 2.5)
+        painter.end()
+        return picture

@@ -6,14 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from gui.actions import Actions
 from gui.document import Document
+from gui.edit.actions import register
 from gui.edit.canvas import Canvas
+from gui.edit.canvas.menu import show_menu
+from gui.edit.canvas.picture import ask_picture
+from gui.edit.choice import Choice
+from gui.edit.editing import Editing
+from gui.edit.help import Help
 from gui.edit.inspector import Inspector
+from gui.edit.minimap import Minimap
 from gui.edit.outline import Outline
 from gui.edit.palette import Palette
+from gui.edit.panel_actions import register_panels
 from gui.edit.problems import Problems
 from gui.edit.state import EditState
 from gui.edit.statistics import Statistics
@@ -21,7 +30,7 @@ from gui.edit.tabs import NetworkTabs
 from gui.preferences import preferences
 from gui.translation import QT_TRANSLATE_NOOP, translate
 
-_ARRANGEMENT = 1
+_ARRANGEMENT = 2
 """Raise this when docks come or go: an arrangement of another version is not taken up."""
 _Area = Qt.DockWidgetArea
 
@@ -40,6 +49,7 @@ _PANELS = (
     _Panel("outline", QT_TRANSLATE_NOOP("Panels", "Outline"), _Area.LeftDockWidgetArea, Outline, shown=False),
     _Panel("inspector", QT_TRANSLATE_NOOP("Panels", "Properties"), _Area.RightDockWidgetArea, Inspector),
     _Panel("statistics", QT_TRANSLATE_NOOP("Panels", "Statistics"), _Area.RightDockWidgetArea, Statistics),
+    _Panel("help", QT_TRANSLATE_NOOP("Panels", "Help"), _Area.RightDockWidgetArea, Help, shown=False),
     _Panel("problems", QT_TRANSLATE_NOOP("Panels", "Problems"), _Area.BottomDockWidgetArea, Problems),
 )
 
@@ -55,17 +65,25 @@ class EditPage(QMainWindow):
             | QMainWindow.DockOption.AllowTabbedDocks
             | QMainWindow.DockOption.GroupedDragging
         )
-        self.state = EditState(document)
-        self.canvas = Canvas(self.state)
+        self.state: EditState = EditState(document)
+        self.editing: Editing = Editing(self.state)
+        self.canvas: Canvas = Canvas(self.state, self.editing)
+        self.minimap: Minimap = Minimap(self.canvas)
+        self.tabs: NetworkTabs = NetworkTabs(self.state, self.editing)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(NetworkTabs(self.state))
+        column.addWidget(self.tabs)
         column.addWidget(self.canvas, 1)
         self.setCentralWidget(middle)
         self.docks = {panel.name: self._dock(panel) for panel in _PANELS}
-        self.restoreState(preferences().state("edit/arrangement"), _ARRANGEMENT)
+        register(actions, self)
+        register_panels(actions, self)
+        self.canvas.menu_asked.connect(lambda at: show_menu(self.canvas, actions, at))
+        self._connect_panels()
+        self._arrange()
+        self._arranged = self.restoreState(preferences().state("edit/arrangement"), _ARRANGEMENT)
 
     def remember(self) -> None:
         """Keep the arrangement of the docks for the next start."""
@@ -74,9 +92,67 @@ class EditPage(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Say the titles in the language chosen now."""
         if event.type() == QEvent.Type.LanguageChange:
-            for panel in _PANELS:
-                self.docks[panel.name].setWindowTitle(translate("Panels", panel.title))
+            self._say_titles()
+            self.tabs.retranslate()
         super().changeEvent(event)
+
+    def export_picture(self) -> None:
+        """Ask for a file, and draw the network in view into it."""
+        ask_picture(self.state, self)
+
+    def panel(self, name: str) -> QWidget:
+        """A panel by its name, as `palette`."""
+        return self.docks[name].widget()
+
+    def bring_panel(self, name: str) -> QWidget:
+        """Open a panel's dock, in front of those that share its place."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+        return self.docks[name].widget()
+
+    def _connect_panels(self) -> None:
+        """Let panels reach what is beside them; they know the state, and nothing of each other."""
+        palette, problems = self.panel("palette"), self.panel("problems")
+        assert isinstance(palette, Palette)
+        assert isinstance(problems, Problems)
+        palette.chosen.connect(self._add)
+        problems.count_changed.connect(self._say_titles)
+        self.state.help_asked.connect(lambda *_: self.bring_panel("help"))
+
+    def _add(self, choice: Choice) -> None:
+        """Add what was picked in the palette, and bring it into view."""
+        name = self.editing.add(choice)
+        if name:
+            self.state.reveal.emit((name,))
+
+    def _arrange(self) -> None:
+        """How the docks lie until a person moves them."""
+        self.tabifyDockWidget(self.docks["palette"], self.docks["outline"])
+        self.tabifyDockWidget(self.docks["statistics"], self.docks["help"])
+        for name in ("outline", "help"):
+            self.docks[name].hide()
+        # The panels at the sides go all the way down; problems stand below the canvas.
+        self.setCorner(Qt.Corner.BottomLeftCorner, _Area.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, _Area.RightDockWidgetArea)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the docks their sizes; Qt takes no notice of them before the window has its own."""
+        super().showEvent(event)
+        if self._arranged:
+            return
+        self._arranged = True
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.resizeDocks([self.docks["palette"], self.docks["inspector"]], [250, 340], across)
+        self.resizeDocks([self.docks["inspector"], self.docks["statistics"]], [520, 340], down)
+        self.resizeDocks([self.docks["problems"]], [140], down)
+
+    def _say_titles(self, *_counts: int) -> None:
+        for panel in _PANELS:
+            self.docks[panel.name].setWindowTitle(translate("Panels", panel.title))
+        count = len(self.state.document.problems)
+        if count:
+            title = translate("Panels", "Problems")
+            self.docks["problems"].setWindowTitle(f"{title} ({count})")
 
     def _dock(self, panel: _Panel) -> QDockWidget:
         dock = QDockWidget(translate("Panels", panel.title), self)

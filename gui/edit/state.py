@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from gui.document import Document
+from gui.edit.opening import opened_in_place
 from layerwright.model.network import Network
+from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project
 from layerwright.resolve.resolved import Resolved
 
@@ -26,6 +28,10 @@ class EditState(QObject):
     """Another statistic, or none, is shown at the layers."""
     reveal = Signal(object)
     """The names of layers that should be brought into view."""
+    opened_changed = Signal()
+    """A unit is shown opened in its place, or closed again."""
+    help_asked = Signal(str, str)
+    """A layer type, and one of its properties or nothing, that a person wants to read about."""
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
@@ -34,8 +40,10 @@ class EditState(QObject):
         self._selection: frozenset[str] = frozenset()
         self._focused = ""
         self._statistic = ""
+        self._opened: dict[str, tuple[str, ...]] = {}
         document.changed.connect(self._follow)
         document.opened.connect(self._begin)
+        document.stepped.connect(self._show_step)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -58,6 +66,24 @@ class EditState(QObject):
         if not self.network_name:
             return Resolved("", (), (), ())
         return self.document.resolved(self.network_name)
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The units of the network in view that are shown opened in their place, in the order they were opened."""
+        known = self.network.by_name
+        return tuple(name for name in self._opened.get(self.network_name, ()) if name in known)
+
+    @property
+    def shown(self) -> Network:
+        """The network in view as it is drawn: what opened units hold is in their place, as `Block/Convolution`."""
+        network, project = self.network, self.document.project
+        for name in self.opened:
+            try:
+                network = opened_in_place(project, network, name)
+            except LayerwrightError as error:
+                self._opened[self.network_name] = tuple(other for other in self.opened if other != name)
+                self.document.refused.emit(str(error))
+        return network
 
     @property
     def selection(self) -> frozenset[str]:
@@ -96,6 +122,14 @@ class EditState(QObject):
             self._selection, self._focused = new, focus
             self.selection_changed.emit()
 
+    def toggle_opened(self, name: str) -> None:
+        """Show a unit of the network in view opened in its place, or closed again."""
+        now = self.opened
+        self._opened[self.network_name] = (
+            tuple(other for other in now if other != name) if name in now else (*now, name)
+        )
+        self.opened_changed.emit()
+
     def show_statistic(self, name: str) -> None:
         """Show a statistic at each layer; the same once more shows none."""
         self._statistic = "" if name == self._statistic else name
@@ -117,6 +151,12 @@ class EditState(QObject):
         self._selection, self._focused = frozenset(), ""
         self.network_changed.emit()
         self.selection_changed.emit()
+
+    def _show_step(self, before: Project, after: Project) -> None:
+        """Go where a step of undo or redo has changed something."""
+        changed = [name for name, network in after.by_name.items() if before.by_name.get(name) is not network]
+        if changed and self.network_name not in changed:
+            self.show_network(changed[0])
 
     def _begin(self) -> None:
         networks = self.document.project.networks

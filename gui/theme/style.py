@@ -27,6 +27,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
     border-color: @accent; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QLineEdit:disabled, QComboBox:disabled { color: @quiet; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url("@arrow"); width: 12px; height: 12px; }
+QTabWidget::pane { background: @panel; border: none; border-top: 1px solid @hairline; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @hairline; }
 QPushButton, QToolButton[raised="true"] {
     background: @raised; border: 1px solid @hairline; border-radius: 6px; padding: 5px 14px; color: @text; }
@@ -64,16 +67,27 @@ QGroupBox::title { subcontrol-origin: margin; left: 10px; color: @quiet; }
 QScrollArea { border: none; background: @panel; }
 QScrollArea > QWidget > QWidget { background: @panel; }
 QLabel[quiet="true"] { color: @quiet; }
+QLabel[wrong="true"] { color: @error; }
 QLabel[section="true"] { color: @quiet; font-weight: bold; font-size: 11px; }
+QFrame[card="true"], QToolButton[card="true"] {
+    background: @raised; border: 1px solid @hairline; border-radius: 7px; padding: 8px 12px; text-align: left; }
+QToolButton[card="true"]:hover, QToolButton[card="true"]:focus { border-color: @accent; }
 QFrame[bar="true"] { background: @panel; border: none; border-bottom: 1px solid @hairline; }
 QToolButton[page="true"] { padding: 6px 22px; color: @quiet; border-radius: 6px; }
 QToolButton[page="true"]:checked { background: @raised; border-color: @hairline; color: @text; font-weight: bold; }
 """
 
 
-def style_sheet(tokens: Tokens) -> str:
-    """The style sheet in the colours of a theme."""
-    sheet = _SHEET
+def style_sheet(tokens: Tokens, arrow: str) -> str:
+    """The style sheet in the colours of a theme; `arrow` is the file of the arrow in boxes of choices.
+
+    A style sheet takes pictures from files only, and cannot colour them.
+    """
+    return coloured(_SHEET.replace("@arrow", arrow), tokens)
+
+
+def coloured(sheet: str, tokens: Tokens) -> str:
+    """A style sheet with colours put in for their names, as `@accent`; for widgets that have a sheet of their own."""
     # Longest first, so that `@text` does not eat the start of a longer name.
     for name, colour in sorted(named(tokens).items(), key=lambda item: -len(item[0])):
         sheet = sheet.replace(f"@{name}", colour)

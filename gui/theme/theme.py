@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.resources import as_file, files
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -20,7 +21,10 @@ SIZES: Mapping[str, float] = {"small": 11, "body": 12.5, "large": 14, "title": 1
 
 
 class Theme(QObject):
-    """The colours and faces in use; `changed` says that both may be new."""
+    """The colours and faces in use; `changed` says that both may be new.
+
+    It outlives every widget: connect methods of widgets to it, which Qt lets go of with the widget, and never lambdas.
+    """
 
     changed = Signal()
 
@@ -53,7 +57,7 @@ class Theme(QObject):
             application.setStyle("Fusion")
             application.setPalette(palette(self.tokens))
             application.setFont(interface_font("body"))
-            application.setStyleSheet(style_sheet(self.tokens))
+            application.setStyleSheet(style_sheet(self.tokens, _arrow(self._name)))
         self.changed.emit()
 
 
@@ -110,6 +114,11 @@ def palette(tokens: Tokens) -> QPalette:
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.quiet))
     return made
+
+
+def _arrow(name: str) -> str:
+    with as_file(files("resources") / "icons" / f"arrow_{name}.svg") as path:
+        return path.as_posix()
 
 
 def _of_desktop() -> str:

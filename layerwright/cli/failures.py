@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
-import traceback
-from datetime import datetime
-from pathlib import Path
 
-from layerwright import __version__
 from layerwright.cli import console
-from layerwright.folders import user_folder
+from layerwright.crash_log import describe_crash
 
 FINDING = 1
 INTERRUPTED = 130
@@ -27,7 +22,7 @@ def tell(error: BaseException) -> int:
         # The reader, as `head`, has seen enough; Python would complain about the rest when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDING
-    console.write_error(_expected(error) or _unexpected(error))
+    console.write_error(_expected(error) or describe_crash(error))
     return FINDING
 
 
@@ -51,29 +46,3 @@ def _known(module: str, name: str) -> type[BaseException] | tuple[()]:
     """
     known: type[BaseException] | tuple[()] = getattr(sys.modules.get(module), name, ())
     return known
-
-
-def _unexpected(error: BaseException) -> str:
-    text = (
-        f"Sorry, something went wrong that should not have: {''.join(traceback.format_exception_only(error)).strip()}"
-    )
-    try:
-        path = _write_log(error)
-    except OSError as problem:
-        return f"{text}\nThe details could not be saved: {problem}."
-    return f"{text}\nThe details are in {path}\nPlease send that file along when you report this."
-
-
-def _write_log(error: BaseException) -> Path:
-    now = datetime.now()
-    folder = user_folder("log")
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.log"
-    text = (
-        f"{now.isoformat(timespec='seconds')}  layerwright {__version__}\n"
-        f"Python {platform.python_version()} on {platform.platform()}\n"
-        f"arguments: {sys.argv[1:]}\n\n"
-        f"{''.join(traceback.format_exception(error))}"
-    )
-    path.write_text(text, encoding="utf-8", errors="backslashreplace")
-    return path

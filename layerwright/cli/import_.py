@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,28 +12,71 @@ from layerwright.cli import console
 from layerwright.cli.console import GOOD, Cell
 from layerwright.cli.parsing import Subparsers, add_command, add_json_option
 from layerwright.cli.reporting import counted, problem_fields, write_problems
+from layerwright.exchange.nnef.names import ARCHIVES, GRAPH, is_nnef
 
 if TYPE_CHECKING:
     from layerwright.exchange.imported import Imported
     from layerwright.model.project import Project
 
 _ABOUT = """\
-Make a project of another program's file: a .sdcproj of Neural Network Console.
+Make a project of what another program wrote: a .sdcproj of Neural Network
+Console, a folder or an archive of NNEF, an .onnx file, or an .nnp file of
+nnabla.
 
-Everything is carried over that has a meaning here. The rest is kept in the
-project and written back by `layerwright export`. Warnings tell what that is,
-and which datasets must be chosen anew.
+Of a .sdcproj, everything is carried over that has a meaning here. The rest is
+kept in the project and written back by `layerwright export`. Warnings tell what
+that is, and which datasets must be chosen anew.
+
+Of NNEF, ONNX and NNP, the network becomes one that can be edited; its weights are
+written to a file beside the project.
 """
 
 
-def _read_sdcproj(path: Path) -> Imported:
+@dataclass(frozen=True)
+class Reader:
+    """What reads the files of a program.
+
+    Attributes:
+        forms: What it reads, in words.
+        fits: Whether a path is one of them.
+        read: Makes a project of a path; also given where that will be saved, beside which further files may be written.
+    """
+
+    forms: str
+    fits: Callable[[Path], bool]
+    read: Callable[[Path, Path], Imported]
+
+
+def _read_sdcproj(path: Path, project_file: Path) -> Imported:
     from layerwright.exchange.sdcproj import read_sdcproj
 
     return read_sdcproj(path)
 
 
-READERS: Mapping[str, Callable[[Path], Imported]] = {".sdcproj": _read_sdcproj}
-"""What reads a file, by the end of its name."""
+def _read_nnef(path: Path, project_file: Path) -> Imported:
+    from layerwright.exchange.nnef.reading.importing import import_nnef
+
+    return import_nnef(path, project_file)
+
+
+def _read_onnx(path: Path, project_file: Path) -> Imported:
+    from layerwright.exchange.onnx.reading import import_onnx
+
+    return import_onnx(path, project_file)
+
+
+def _read_nnp(path: Path, project_file: Path) -> Imported:
+    from layerwright.exchange.nnp.reading import import_nnp
+
+    return import_nnp(path, project_file)
+
+
+READERS = (
+    Reader("a file that ends in .sdcproj", lambda path: path.suffix.lower() == ".sdcproj", _read_sdcproj),
+    Reader(f"NNEF: a folder with a {GRAPH}, {', '.join(ARCHIVES)}", is_nnef, _read_nnef),
+    Reader("a file that ends in .onnx", lambda path: path.suffix.lower() == ".onnx", _read_onnx),
+    Reader("a file that ends in .nnp", lambda path: path.suffix.lower() == ".nnp", _read_nnp),
+)
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -41,11 +85,14 @@ def add_parser(subparsers: Subparsers) -> None:
         subparsers,
         "import",
         run,
-        summary="make a project of another program's file",
+        summary="make a project of another program's files",
         about=_ABOUT,
-        examples=("layerwright import LeNet.sdcproj --output lenet.lwproj",),
+        examples=(
+            "layerwright import LeNet.sdcproj --output lenet.lwproj",
+            "layerwright import vgg16.nnef.tar --output vgg16.lwproj",
+        ),
     )
-    parser.add_argument("file", metavar="FILE", type=_readable, help=f"the file to import ({', '.join(READERS)})")
+    parser.add_argument("file", metavar="FILE", type=_readable, help="the file or folder to import")
     parser.add_argument("--output", metavar="PROJECT", type=Path, required=True, help="the new project file (.lwproj)")
     add_json_option(parser)
 
@@ -56,7 +103,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.output.exists():
         raise ProjectError(f'"{arguments.output}" exists already. Choose another name for the new project.')
-    imported = READERS[arguments.file.suffix.lower()](arguments.file)
+    reader = next(reader for reader in READERS if reader.fits(arguments.file))
+    imported = reader.read(arguments.file, arguments.output)
     save_project(imported.project, arguments.output)
     if arguments.json:
         console.write_json(_document(imported, arguments.output))
@@ -67,8 +115,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _readable(text: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() not in READERS:
-        raise argparse.ArgumentTypeError(f"{text!r} does not end in {' or '.join(READERS)}")
+    if not any(reader.fits(path) for reader in READERS):
+        known = "; ".join(reader.forms for reader in READERS)
+        raise argparse.ArgumentTypeError(f"{text!r} is nothing that can be imported: {known}")
     return path
 
 

@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from layerwright import __version__
-from layerwright.cli import check, console, dataset, doctor, evaluate, export, failures, import_, stats, train
+from layerwright.cli import (
+    check,
+    dataset,
+    doctor,
+    evaluate,
+    export,
+    failures,
+    import_,
+    open_,
+    profile,
+    run,
+    stats,
+    train,
+)
 from layerwright.cli.parsing import PROGRAM, Subparsers, describe
 
 
@@ -19,13 +32,14 @@ class Command(Protocol):
         """Add the command, and its own commands if it has some."""
 
 
-COMMANDS: tuple[Command, ...] = (check, stats, train, evaluate, dataset, import_, export, doctor)
+COMMANDS: tuple[Command, ...] = (open_, check, stats, profile, train, evaluate, run, dataset, import_, export, doctor)
 """Every command, in the order in which the help lists them."""
 
 _ABOUT = """\
 Design neural networks, train them, understand them, and take them away.
 
-Every command works without a window, also over ssh and in scripts.
+Alone, it opens the window. Every command works without one, also over ssh and
+in scripts.
 """
 
 
@@ -62,8 +76,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     if not hasattr(arguments, "run"):
-        parser.print_help()
-        console.write("\nThe window is not part of this version.")
-        return 0
+        return open_.open_window([])
     status: int = arguments.run(arguments)
     return status

@@ -12,6 +12,7 @@ from layerwright.cli.evaluate import evaluate_run
 from layerwright.cli.failures import FINDING, INTERRUPTED
 from layerwright.cli.parsing import Subparsers, add_command, at_least
 from layerwright.cli.training_view import TrainingView
+from layerwright.model.kernels import ON_REQUEST
 
 if TYPE_CHECKING:
     from layerwright.model.project import Project
@@ -32,6 +33,7 @@ def add_parser(subparsers: Subparsers) -> None:
         examples=(
             "layerwright train digits.lwproj",
             "layerwright train digits.lwproj --epochs 20 --seed 1 --output runs/first",
+            "layerwright train digits.lwproj --processes 4",
             "layerwright train --resume runs/first",
         ),
     )
@@ -44,6 +46,25 @@ def add_parser(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--seed", metavar="N", type=at_least(0), help="take another seed than the project's")
     parser.add_argument("--device", metavar="DEVICE", help="cpu (the default), cuda or cuda:N")
+    parser.add_argument(
+        "--processes",
+        metavar="N",
+        type=at_least(1),
+        help="train in so many processes, each on its share of every batch; with cuda, each on a card of its own",
+    )
+    parser.add_argument(
+        "--hosts", metavar="FILE", type=Path, help="spread the processes over the machines of an Open MPI host file"
+    )
+    parser.add_argument(
+        "--precision",
+        choices=("float", "half"),
+        help="float (32 bits) or half (16 bits where they do, NVIDIA cards only)",
+    )
+    parser.add_argument(
+        "--kernels",
+        choices=ON_REQUEST,
+        help="whose code computes on the CPU: nnabla's own, or fast (auto takes that for longer trainings)",
+    )
     parser.add_argument(
         "--dataset",
         metavar="NAME=PATH",
@@ -93,32 +114,30 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _created(arguments: argparse.Namespace) -> Run:
-    from layerwright.model.device import card_of
-    from layerwright.model.problems import ProblemsError, errors
     from layerwright.model.project import load_project
-    from layerwright.resolve.check import check_project
-    from layerwright.training.data_binding import check_data
+    from layerwright.training.begin import new_run
     from layerwright.training.execution_files import find_executor
-    from layerwright.training.run import Run, new_run_folder
 
     if arguments.project is None:
         arguments.parser.error("a PROJECT is needed, or --resume RUN")
     project = _overridden(load_project(arguments.project), arguments)
     if arguments.evaluate:
         find_executor(project, None)
-    # Before there is a folder: a run that cannot start leaves nothing behind.
-    card_of(arguments.device or "cpu")
-    found = errors((*check_project(project), *check_data(project, arguments.project.absolute().parent)))
-    if found:
-        raise ProblemsError("The project cannot be trained yet:", found)
-    folder = arguments.output or new_run_folder(arguments.project)
-    return Run.create(folder, project, arguments.project, device=arguments.device or "cpu")
+    device = arguments.device or "cpu"
+    kernels = arguments.kernels or "auto"
+    hosts, folder = _hosts(arguments), arguments.output
+    return new_run(project, arguments.project, device=device, hosts=hosts, kernels=kernels, folder=folder)
 
 
 def _overridden(project: Project, arguments: argparse.Namespace) -> Project:
     import msgspec
 
-    changes = {"max_epoch": arguments.epochs, "seed": arguments.seed}
+    changes = {
+        "max_epoch": arguments.epochs,
+        "seed": arguments.seed,
+        "processes": arguments.processes,
+        "precision": arguments.precision,
+    }
     chosen = {name: value for name, value in changes.items() if value is not None}
     configuration = msgspec.structs.replace(project.configuration, **chosen)
     paths = dict(arguments.dataset)
@@ -128,6 +147,11 @@ def _overridden(project: Project, arguments: argparse.Namespace) -> Project:
         msgspec.structs.replace(source, path=str(paths.get(source.name, source.path))) for source in project.datasets
     )
     return msgspec.structs.replace(project, configuration=configuration, datasets=datasets)
+
+
+def _hosts(arguments: argparse.Namespace) -> str:
+    """The host file under its full path, since the processes start elsewhere."""
+    return "" if arguments.hosts is None else str(arguments.hosts.absolute())
 
 
 def _named_path(text: str) -> tuple[str, Path]:
@@ -140,16 +164,22 @@ def _named_path(text: str) -> tuple[str, Path]:
 def _resumed(arguments: argparse.Namespace) -> Run:
     import msgspec
 
-    from layerwright.model.device import card_of
     from layerwright.training.events import learning_curve, read_events
+    from layerwright.training.launch import check_start
     from layerwright.training.run import Run, RunError
 
-    for option in ("output", "seed", "dataset"):
+    for option in ("output", "seed", "kernels", "dataset"):
         if getattr(arguments, option) not in (None, []):
             arguments.parser.error(f"--{option} belongs to a new run and cannot be given with --resume")
     run = Run.open(arguments.resume)
     info = run.info()
-    changes = {"epochs": arguments.epochs, "device": arguments.device}
+    changes = {
+        "epochs": arguments.epochs,
+        "device": arguments.device,
+        "processes": arguments.processes,
+        "hosts": _hosts(arguments) or None,
+        "precision": arguments.precision,
+    }
     chosen = {name: value for name, value in changes.items() if value is not None}
     if arguments.project is not None:
         # The run goes on with the project as it was; the file is only where its data is.
@@ -157,10 +187,18 @@ def _resumed(arguments: argparse.Namespace) -> Run:
     done = len(learning_curve(read_events(run.events)))
     if arguments.epochs is not None and arguments.epochs < done:
         raise RunError(f"The run has trained {done} epochs already; --epochs {arguments.epochs} would end before that.")
-    if arguments.device is not None:
-        card_of(arguments.device)
+    if info.hosts and arguments.hosts is None:
+        # A run's folder may come from anyone; where it works is for the person to say.
+        if arguments.processes is None:
+            raise RunError(
+                f'The run was spread over the machines of "{info.hosts}". Name that file again with --hosts, or choose '
+                "--processes for this machine."
+            )
+        chosen["hosts"] = ""
+    asked = msgspec.structs.replace(info, **chosen)
+    check_start(asked.device, asked.precision, asked.processes, asked.hosts, run.project().configuration)
     if chosen:
-        run.write_info(msgspec.structs.replace(info, **chosen))
+        run.write_info(asked)
     return run
 
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from layerwright.cli import console
+from layerwright.figures import duration
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -62,6 +63,10 @@ class TrainingView:
 
     def _show_started(self, event: Started) -> None:
         self._epochs, self._iterations = event.epochs, event.iterations
+        if event.processes > 1:
+            rates = ", ".join(f"{rate:g} ({name})" for name, rate in event.learning_rates.items())
+            batch = f"{event.batch_size} samples in each iteration of all together"
+            self._write(f"{event.processes} processes, {batch}; learning rate {rates}.")
         if event.epoch == event.epochs:
             self._write(f"All {event.epochs} epochs are trained already; --epochs takes a run further.")
         elif event.epoch or event.iteration:
@@ -92,15 +97,6 @@ class TrainingView:
     def _write(self, text: str) -> None:
         if not self._quiet:
             console.write(text) if self._bar is None else self._bar.console.print(text)
-
-
-def duration(seconds: float) -> str:
-    """A length of time for people: `4.2 s`, `3:07 min`, `2:05:30 h`."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d} h" if hours else f"{minutes}:{rest:02d} min"
 
 
 def _number(error: float | None, form: str) -> str:

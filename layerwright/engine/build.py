@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import nnabla as nn
 import nnabla.functions as F
 import numpy as np
+from nnabla.function import Function
 
 from layerwright.engine.calls import Call, calls
 from layerwright.engine.context import uses_card
 from layerwright.engine.failures import EngineError, explained
 from layerwright.engine.initializers import Array
+from layerwright.engine.kernels.choice import candidate, fast_function
 from layerwright.engine.parameters import ParameterStore
+from layerwright.engine.shared_statistics import NORMALIZATIONS, SharedStatistics
 from layerwright.layers.kinds import Value
 from layerwright.resolve.resolved import DataUse, Node, NodeUse, ParameterUse, Resolved
+
+Hooks: TypeAlias = tuple[Callable[[Function], None], Callable[[Function], None]]
+"""What is called with a function before and after it is computed."""
 
 _NOT_COMPUTED = "The network cannot be computed"
 
@@ -35,10 +42,18 @@ class Graph:
         batch_size: The number of samples that are computed at once.
         uses_chance: Whether a result depends on nnabla's random numbers.
         has_own_seeds: Whether a layer brings a seed of its own, and with it a state that cannot be restored.
+        replaceable_seconds: Roughly what nnabla takes for a batch in functions that fast kernels could replace.
     """
 
     def __init__(
-        self, resolved: Resolved, store: ParameterStore, batch_size: int, *, own_seed: int = 0, inspect: bool = False
+        self,
+        resolved: Resolved,
+        store: ParameterStore,
+        batch_size: int,
+        *,
+        own_seed: int = 0,
+        inspect: bool = False,
+        statistics: SharedStatistics | None = None,
     ) -> None:
         """Build the graph.
 
@@ -48,6 +63,7 @@ class Graph:
             batch_size: The number of samples of a batch.
             own_seed: Is added to the seeds that layers bring of their own.
             inspect: Keeps every intermediate result, at the price of memory.
+            statistics: Normalizes batches of which other processes have parts.
 
         Raises:
             EngineError: nnabla refuses a layer; the message names it.
@@ -57,6 +73,8 @@ class Graph:
         self._store = store
         self._own_seed = own_seed
         self._inspect = inspect
+        self._statistics = statistics
+        self.replaceable_seconds = 0.0
         self._feeds: list[_Feed] = []
         self._outputs: dict[str, nn.Variable] = {}
         self._uses: dict[tuple[str, bool], nn.Variable] = {}
@@ -105,6 +123,29 @@ class Graph:
             nn.forward_all(variables, clear_buffer=True)
         return {name: variable.d.copy() for name, variable in zip(names, variables, strict=True)}
 
+    def output(self, name: str) -> nn.Variable:
+        """The variable that holds a node's output."""
+        return self._outputs[name]
+
+    def ends(self) -> tuple[nn.Variable, ...]:
+        """What is computed when the network is: its cost, or the outputs of one without a loss."""
+        if self._loss is not None:
+            return (self._loss,)
+        return tuple(self._outputs[node.name] for node in self._resolved.outputs)
+
+    def run_timed(self, forward: Hooks, backward: Hooks) -> None:
+        """Compute everything, and the gradients where there is a cost.
+
+        Args:
+            forward: What is called with each function before and after its outputs are computed.
+            backward: The same for its gradients.
+        """
+        if self._loss is None:
+            nn.forward_all(self.ends(), function_pre_hook=forward[0], function_post_hook=forward[1])
+            return
+        self._loss.forward(clear_no_need_grad=True, function_pre_hook=forward[0], function_post_hook=forward[1])
+        self._loss.backward(clear_buffer=True, function_pre_hook=backward[0], function_post_hook=backward[1])
+
     def trained_parameters(self) -> dict[str, float]:
         """The parameters that learn in this network, with the multiplier of their learning rate."""
         return {name: use.learning_rate for name, use in self._resolved.parameters.items() if use.trainable}
@@ -124,12 +165,30 @@ class Graph:
             for connector in row.inputs_with_gradients:
                 inputs[row.inputs.index(connector)].need_grad = True
             with explained(f'The layer "{node.name}" ({node.type.name}) cannot be built'):
-                variable = getattr(F, row.function)(*inputs, **self._arguments(node, row))
+                variable = self._call(node, row, inputs)
             if row.stops_gradients:
                 variable.need_grad = False
         if self._inspect:
             variable.persistent = True
         return variable
+
+    def _call(self, node: Node, row: Call, inputs: Sequence[nn.Variable]) -> nn.Variable:
+        if self._statistics and row.function in NORMALIZATIONS and row.arguments["batch_stat"] and node.batched:
+            return self._statistics.normalize(row.function, inputs, row.arguments)
+        arguments = self._arguments(node, row)
+        function = getattr(F, row.function)
+        # nnabla's function is made in any case: it checks the call and knows the shape of its output. It must not
+        # write over its input yet: that would keep the input's memory, also for a function in its place.
+        apart = {**arguments, "inplace": False} if "inplace" in arguments else arguments
+        variable = function(*inputs, **apart)
+        found = candidate(row.function, [entry.shape for entry in inputs], arguments, variable.shape)
+        own = None
+        if found:
+            self.replaceable_seconds += found.nanoseconds * 1e-9
+            own = fast_function(found)
+        if own:
+            return own(*inputs)
+        return variable if apart == arguments else function(*inputs, **arguments)
 
     def _arguments(self, node: Node, row: Call) -> dict[str, Value]:
         arguments = dict(row.arguments)

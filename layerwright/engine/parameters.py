@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from math import prod
 from pathlib import Path
 
 import nnabla as nn
 import numpy as np
 
-from layerwright.data import DataError, read_numbers
-from layerwright.engine.initializers import Array, initial_values
-from layerwright.model.problems import LayerwrightError
+from layerwright.engine.initializers import Array
+from layerwright.engine.parameter_files import ParameterError, fill, read_parameters, starting_values
 from layerwright.resolve.resolved import ParameterUse
 
-
-class ParameterError(LayerwrightError):
-    """Stored parameters that do not fit the network or cannot be read."""
+__all__ = ["ParameterError", "ParameterStore"]
 
 
 class ParameterStore:
@@ -33,6 +28,11 @@ class ParameterStore:
     def variable(self, name: str) -> nn.Variable:
         """The nnabla variable of a parameter."""
         return self._variables[name]
+
+    def put(self, name: str, values: Array) -> None:
+        """Add a parameter with its values."""
+        variable = self._variables[name] = nn.Variable(values.shape, need_grad=True)
+        fill(variable.d, values)
 
     def create(self, uses: Iterable[ParameterUse], seed: int, folder: Path) -> None:
         """Make the parameters that are not there yet, each from its initializer or file.
@@ -50,9 +50,7 @@ class ParameterStore:
         for use in uses:
             present = self._variables.get(use.name)
             if present is None:
-                random = np.random.default_rng([seed, zlib.crc32(use.name.encode())])
-                values = _from_file(use, folder) if use.file else initial_values(use, random)
-                self._variables[use.name] = nn.Variable.from_numpy_array(values.astype(np.float32), need_grad=True)
+                self.put(use.name, starting_values(use, seed, folder))
             elif present.shape != use.shape:
                 raise ParameterError(
                     f'The parameter "{use.name}" has the shape {present.shape} in one network and {use.shape} in '
@@ -92,40 +90,10 @@ class ParameterStore:
         Raises:
             ParameterError: The file is missing or damaged, or lacks a parameter or holds one of another shape.
         """
-        if not path.exists():
-            raise ParameterError(f'There are no parameters in "{path}": the run has not come so far.')
-        try:
-            loaded = _read(path, self._variables)
-        except (OSError, RuntimeError, KeyError, ValueError) as error:
-            # h5py answers damaged files with any of these.
-            raise ParameterError(f'The parameters "{path}" cannot be read: {error}.') from None
-        for name, variable in self._variables.items():
-            values = loaded.get(name)
-            if values is None:
-                raise ParameterError(f'"{path}" has no parameter "{name}"; it belongs to another network.')
-            if values.shape != variable.shape:
-                raise ParameterError(
-                    f'"{path}" holds the parameter "{name}" with the shape {values.shape}; {variable.shape} is needed.'
-                )
-            variable.d = values
+        shapes = {name: variable.shape for name, variable in self._variables.items()}
+        for name, values in read_parameters(path, shapes).items():
+            fill(self._variables[name].d, values)
 
     def first_not_finite(self) -> str | None:
         """The name of a parameter that holds NaN or infinity, if there is one."""
         return next((name for name, values in self.arrays().items() if not np.isfinite(values).all()), None)
-
-
-def _read(path: Path, names: Iterable[str]) -> dict[str, Array]:
-    """The parameters of these names that a file holds."""
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        # HDF5 takes the name `a//W` for `a/W`, which a list of what it holds would not show.
-        items = {name: file.get(name) for name in names}
-        return {name: item[()].astype(np.float32) for name, item in items.items() if isinstance(item, h5py.Dataset)}
-
-
-def _from_file(use: ParameterUse, folder: Path) -> Array:
-    try:
-        return read_numbers(folder / use.file, prod(use.shape)).reshape(use.shape)
-    except DataError as error:
-        raise ParameterError(f'The parameter "{use.name}" cannot start from its file. {error}') from None

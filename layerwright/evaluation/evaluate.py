@@ -95,9 +95,9 @@ def write_table(folder: Path, table: Path) -> tuple[str, ...]:
     columns: list[tuple[list[str], Floats]] = []
     too_wide = []
     for output in execution.outputs:
-        values = _array(folder, output, execution.samples)
+        values = read_array(folder, output, execution.samples)
         if output.target and np.prod(output.target.shape) <= WIDEST_OUTPUT:
-            targets = _array(folder, output.target, execution.samples)
+            targets = read_array(folder, output.target, execution.samples)
             columns.append(_columns(output.target.variable, targets))
             if output.target.task != "values":
                 columns.append(_columns(f"predicted {output.target.variable}", _predicted(values, output.target)))
@@ -121,7 +121,7 @@ def _evaluated(folder: Path, output: Output, samples: int) -> OutputEvaluation:
     target = output.target
     if target is None:
         return OutputEvaluation(output.node, "")
-    values, targets = _array(folder, output, samples), _array(folder, target, samples)
+    values, targets = read_array(folder, output, samples), read_array(folder, target, samples)
     if target.task == "values":
         return OutputEvaluation(output.node, target.variable, regression=regression(values, targets))
     classes = _class_count(output, target)
@@ -131,19 +131,21 @@ def _evaluated(folder: Path, output: Output, samples: int) -> OutputEvaluation:
 
 
 def _class_count(output: Output, target: Target) -> int:
-    return 2 if target.task == "binary" else output.shape[_class_axis(output.shape, target.shape)]
+    return 2 if target.task == "binary" else output.shape[class_axis(output.shape, target)]
 
 
-def _class_axis(shape: tuple[int, ...], labels: tuple[int, ...]) -> int:
-    """The axis of the classes: the one where labels have size 1 and outputs more."""
-    different = [axis for axis, size in enumerate(shape) if labels[axis] != size]
+def class_axis(shape: tuple[int, ...], target: Target) -> int:
+    """The axis of the classes; where the run does not say it, the one along which there is one label for several."""
+    if target.axis is not None:
+        return target.axis
+    different = [axis for axis, size in enumerate(shape) if target.shape[axis] != size]
     return different[0] if different else 0
 
 
 def _predicted(values: Floats, target: Target) -> Integers:
     if target.task == "binary":
         return _positive(values)
-    axis = _class_axis(values.shape[1:], target.shape) + 1
+    axis = class_axis(values.shape[1:], target) + 1
     return np.expand_dims(values.argmax(axis=axis), axis)
 
 
@@ -161,7 +163,12 @@ def _columns(name: str, values: Any) -> tuple[list[str], Any]:
     return names, flat
 
 
-def _array(folder: Path, described: Output | Target, samples: int) -> Floats:
+def read_array(folder: Path, described: Output | Target, samples: int) -> Floats:
+    """The values of an output or a target, (samples, *shape), left on the disk until they are used.
+
+    Raises:
+        EvaluationError: They are missing or damaged.
+    """
     path = folder / Path(described.file).name
     try:
         values: Floats = np.load(path, mmap_mode="r", allow_pickle=False)

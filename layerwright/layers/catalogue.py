@@ -76,10 +76,16 @@ _LONGEST_TO_COMPARE = 100
 """Comparing names takes time that grows with the square of their length."""
 
 
-def suggestion(wrong: str, known: Iterable[str]) -> str:
-    """A way out of a wrong name: `Did you mean "Convolution"?`, or nothing."""
+def closest(wrong: str, known: Iterable[str]) -> str:
+    """The name that a wrong one was probably meant to be, or nothing."""
     if len(wrong) > _LONGEST_TO_COMPARE:
         return ""
     by_case = {name.casefold(): name for name in known if len(name) <= _LONGEST_TO_COMPARE}
     close = difflib.get_close_matches(wrong.casefold(), by_case, n=1)
-    return f'Did you mean "{by_case[close[0]]}"?' if close else ""
+    return by_case[close[0]] if close else ""
+
+
+def suggestion(wrong: str, known: Iterable[str]) -> str:
+    """A way out of a wrong name: `Did you mean "Convolution"?`, or nothing."""
+    name = closest(wrong, known)
+    return f'Did you mean "{name}"?' if name else ""

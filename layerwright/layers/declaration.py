@@ -6,12 +6,15 @@ a layer is one declaration here and one row in each target's table.
 
 from __future__ import annotations
 
+import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 from typing import Literal
+
+import msgspec
 
 from layerwright.layers.kinds import Kind, Shape, Value
 from layerwright.model.network import Network
@@ -127,8 +130,7 @@ class Facts(ABC):
         return value
 
 
-@dataclass(frozen=True)
-class Costs:
+class Costs(msgspec.Struct, frozen=True, gc=False):
     """What one sample costs: the eight statistics of a layer or a network.
 
     `output` counts the elements of the output, `parameter` the stored parameters. The rest are operations of one
@@ -156,9 +158,19 @@ class Costs:
             self.if_ + other.if_,
         )
 
+    def with_(self, **counts: int) -> Costs:
+        """The same costs but for some counts, named as the attributes are."""
+        return msgspec.structs.replace(self, **counts)
+
     def named(self) -> dict[str, int]:
         """The statistics by the names that people know them under."""
         return {name: getattr(self, attribute) for name, attribute in STATISTICS.items()}
+
+
+def total(costs: Iterable[Costs]) -> Costs:
+    """The sum of many costs."""
+    columns = list(zip(*map(_EACH, costs), strict=True))
+    return Costs(*map(sum, columns))
 
 
 STATISTICS: Mapping[str, str] = {
@@ -172,6 +184,8 @@ STATISTICS: Mapping[str, str] = {
     "CostIf": "if_",
 }
 """The eight statistics, in the order in which they are shown."""
+
+_EACH = operator.attrgetter(*STATISTICS.values())
 
 
 @dataclass(frozen=True)
@@ -240,8 +254,8 @@ class DataConnector:
     """A side connector for values that are not learned: fed by a wire, by the dataset, or by generated values.
 
     Losses are told the truth by theirs, `T`. `classes` gives, for integer labels, the number of classes: labels must
-    lie below it. `dataset`, `generator` and `multiplier` are the defaults of its properties; one that is `only_linked`
-    has none, and must be fed by a wire.
+    lie below it. One that is a `share` takes values from 0 to 1. `dataset`, `generator` and `multiplier` are the
+    defaults of its properties; one that is `only_linked` has none, and must be fed by a wire.
     """
 
     name: str
@@ -250,6 +264,7 @@ class DataConnector:
     generator: str = "None"
     multiplier: str = "1.0"
     classes: Callable[[Facts], int] | None = None
+    share: bool = False
     important: bool = False
     required: bool = False
     only_linked: bool = False
@@ -272,9 +287,11 @@ class DataConnector:
         )
 
 
-def target(shape: Callable[[Facts], Shape], classes: Callable[[Facts], int] | None = None) -> DataConnector:
+def target(
+    shape: Callable[[Facts], Shape], classes: Callable[[Facts], int] | None = None, *, share: bool = False
+) -> DataConnector:
     """The connector by which a loss or an error measure is told the truth."""
-    return DataConnector("T", shape, dataset="y", classes=classes, important=True)
+    return DataConnector("T", shape, dataset="y", classes=classes, share=share, important=True)
 
 
 def generator_properties(

@@ -86,7 +86,7 @@ LAYERS = (
         help="The cross entropy of probabilities and targets of 0 or 1, for each element. Put a Sigmoid before it.",
         output=same_as_input,
         own_properties=(_IS_LOSS,),
-        data=(_SAME_SHAPE,),
+        data=(target(same_as_input, share=True),),
         aliases=("bce", "log loss"),
         when_running="",
     ),

@@ -11,12 +11,16 @@ import msgspec
 MAIN_CONNECTOR = "Input"
 """The connector that data flows into. Others (`W`, `b`, `T`, ...) are fed at the side and named by the layer's type."""
 
+FEEDBACK = "Delay"
+"""The layer type that keeps a value for the next round of a loop: what flows into it closes no circle."""
+
 
 class Layer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One layer: its name, its type, and the properties that a person changed, as typed.
 
     Properties hold expressions of the property language (`Input[0]/2`, `*KernelShape`); those that are not named here
-    have the default of the layer's type. `x` and `y` are canvas positions in pixels at 100 %.
+    have the default of the layer's type. `x` and `y` are canvas positions in pixels at 100 %, of the upper left corner.
+    Data flows past a layer that is `bypassed`: it gives on its first input.
     """
 
     name: str
@@ -24,14 +28,40 @@ class Layer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     properties: Mapping[str, str] = msgspec.field(default_factory=dict)
     x: float = 0
     y: float = 0
+    bypassed: bool = False
+    comment: str = ""
 
 
 class Link(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A wire from a layer's output to a connector of another layer; both are named."""
+    """A wire from a layer's output to a connector of another layer; both are named.
+
+    `bends` are the places on the canvas that it is led over. There is one wire at most between the same ends: what a
+    wire is does not depend on its bends, as `same_wire` tells.
+    """
 
     source: str
     target: str
     connector: str = MAIN_CONNECTOR
+    bends: tuple[tuple[float, float], ...] = ()
+
+    def same_wire(self, other: Link) -> bool:
+        """Whether another link joins the same ends."""
+        return (self.source, self.target, self.connector) == (other.source, other.target, other.connector)
+
+
+class Frame(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A coloured area of the canvas under a title; the layers that lie inside move with it.
+
+    `color` is the name of a colour of the window's theme, which knows what it looks like on dark and on light.
+    Position and size are in pixels at 100 %.
+    """
+
+    title: str = ""
+    color: str = ""
+    x: float = 0
+    y: float = 0
+    width: float = 0
+    height: float = 0
 
 
 class _HasName(Protocol):
@@ -59,6 +89,7 @@ class Network(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     name: str
     layers: tuple[Layer, ...] = ()
     links: tuple[Link, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Layer]:

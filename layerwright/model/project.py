@@ -95,7 +95,7 @@ def encode_project(project: Project) -> bytes:
     """
     head = {"format": FORMAT, "version": VERSION}
     try:
-        content = msgspec.json.format(msgspec.json.encode(head | _plain(project)), indent=1) + b"\n"
+        content = msgspec.json.format(msgspec.json.encode(head | plain(project)), indent=1) + b"\n"
         msgspec.json.decode(content, type=_File)
     except (*_UNREADABLE, UnicodeEncodeError) as error:
         raise ProjectError(f"The project cannot be written: {_reason(error)}.") from None
@@ -187,18 +187,18 @@ def _check_header(content: bytes, name: str) -> None:
         raise ProjectError(f"{name} is damaged: there is no file version {header.version}.")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Make a value plain for its text: defaults left out, names sorted, whole numbers without a fraction."""
     if isinstance(value, msgspec.Struct):
         return {
-            field.name: _plain(getattr(value, field.name))
+            field.name: plain(getattr(value, field.name))
             for field in msgspec.structs.fields(value)
             if getattr(value, field.name) != _default(field)
         }
     if isinstance(value, Mapping):
-        return {key: _plain(value[key]) for key in sorted(value)}
+        return {key: plain(value[key]) for key in sorted(value)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value

@@ -11,6 +11,14 @@ Unit = Literal["epoch", "iteration"]
 Mode = Literal["training", "validation", "runtime"]
 """How a network is used: as drawn; without chance and batch statistics; or that and without its losses."""
 
+RateScaling = Literal["keep", "linear", "global_batch"]
+"""What several processes change: nothing but the number of samples in an update; the learning rates too, in proportion;
+or the batch of each process, so that an update has as many samples as with one."""
+
+BatchStatistics = Literal["local", "synchronized"]
+Precision = Literal["float", "half"]
+"""32-bit numbers throughout, or 16-bit ones where they do."""
+
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 NonNegative = Annotated[float, msgspec.Meta(ge=0)]
@@ -64,13 +72,17 @@ class Optimizer(Task, frozen=True):
     """Trains one network on one dataset; several optimizers take turns within each iteration.
 
     It works from `start` up to but not including `end`, counted in `range_unit`; `end` of -1 is the end of the run.
-    `update_interval` batches are averaged into one update. `weight_decay` is the factor of L2 decay. Solver parameters
-    are named by the labels in `SOLVERS`; those that are missing have their defaults.
+    `update_interval` batches are averaged into one update. `weight_decay` is the factor of L2 decay. Gradients are
+    limited before they decay weights: each element to `clip_value` on either side of zero, then the norm of all together
+    to `clip_norm`; 0 is no limit. Solver parameters are named by the labels in `SOLVERS`; those that are missing have
+    their defaults.
     """
 
     solver: str = "Adam"
     parameters: Mapping[str, float | bool] = msgspec.field(default_factory=dict)
     weight_decay: NonNegative = 0.0
+    clip_value: NonNegative = 0.0
+    clip_norm: NonNegative = 0.0
     update_interval: Positive = 1
     schedule: Schedule = Schedule()
     start: Count = 0
@@ -103,12 +115,20 @@ class Executor(Task, frozen=True):
 class Configuration(_Setting, frozen=True):
     """Everything about training that is not a network: length, batch size, optimizers, monitors, executors.
 
-    The batch size is that of one process. `best_monitor` names the monitor whose lowest value marks the best
-    parameters; left empty, it is the last monitor.
+    The batch size is that of one process, unless `rate_scaling` keeps the global batch: it is then divided among the
+    processes. With the scaling `linear`, the learning rates grow to their multiple by the number of processes within the
+    first `rate_warmup` epochs. `batch_statistics` says whether batch normalization sees the samples of its own process
+    or those of all. `best_monitor` names the monitor whose lowest value marks the best parameters; left empty, it is the
+    last monitor.
     """
 
     max_epoch: Positive = 100
     batch_size: Positive = 64
+    processes: Positive = 1
+    rate_scaling: RateScaling = "keep"
+    rate_warmup: Count = 5
+    batch_statistics: BatchStatistics = "local"
+    precision: Precision = "float"
     seed: Count = 0
     save_best: bool = True
     best_monitor: str = ""

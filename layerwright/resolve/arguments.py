@@ -7,10 +7,11 @@ from collections.abc import Collection
 import msgspec
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
-from layerwright.layers.declaration import Property
-from layerwright.layers.kinds import Kind
+from layerwright.layers.declaration import Property, RuleError
+from layerwright.layers.kinds import Kind, Shape, Value
 from layerwright.model.network import Layer, Network
-from layerwright.resolve.facts import NAMES_WITH_MEANING, PropertyError
+from layerwright.model.problems import Problem
+from layerwright.resolve.facts import NAMES_WITH_MEANING, Arguments, LayerFacts, PropertyError, constant
 
 
 def argument_properties(network: Network) -> dict[str, Property]:
@@ -62,3 +63,45 @@ def with_overrides(layer: Layer, inner: Network, known: Collection[str]) -> tupl
         for entry in inner.layers
     )
     return msgspec.structs.replace(layer, properties=own), msgspec.structs.replace(inner, layers=layers)
+
+
+def bound_arguments(
+    network: Network, given: Arguments, shapes: tuple[Shape, ...]
+) -> tuple[dict[str, Value], list[Problem]]:
+    """Give every argument of a network its value: the caller's, or its default, which may name other arguments.
+
+    Args:
+        network: The network.
+        given: The values from the caller.
+        shapes: What flows into the network.
+
+    Returns:
+        The values by name, and what is wrong with the arguments.
+    """
+    defaults = {name: entry for name, entry in argument_properties(network).items() if name not in given}
+    facts = LayerFacts(Layer(network.name, "Unit"), defaults, shapes, given)
+    values: dict[str, Value] = {}
+    problems = []
+    for layer in network.layers:
+        if layer.type != "Argument":
+            continue
+        try:
+            name = argument_property(layer).name
+            values[name] = given[name] if name in given else facts.value(name)
+        except (PropertyError, RuleError) as error:
+            known = error.property in ("Name", "Type")
+            number = None if known else constant("FloatArray", layer.properties.get("Value", ""))
+            if number is not None:
+                # The reference system does not hold a default against its type; what matters is where it is used.
+                values[layer.name] = number
+            problems.append(
+                Problem(
+                    network=network.name,
+                    layer=layer.name,
+                    property=error.property if known else "Value",
+                    text=str(error),
+                    fix=error.fix,
+                    severity="error" if number is None else "warning",
+                )
+            )
+    return values, problems

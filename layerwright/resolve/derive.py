@@ -25,7 +25,8 @@ def derive(resolved: Resolved, mode: Mode) -> Resolved:
         if node.type.skipped_when_testing(node):
             passed[node.name] = node.sources[0]
         else:
-            nodes.append(replace(node, values={**node.values, **node.type.when_testing}))
+            testing = node.type.when_testing
+            nodes.append(replace(node, values={**node.values, **testing}) if testing else node)
     tested = replace(resolved, nodes=tuple(nodes))
     return tested if mode == "validation" else _without_losses(tested)
 
@@ -55,6 +56,8 @@ def _without_losses(resolved: Resolved) -> Resolved:
 
 
 def _rewired(node: Node, passed: dict[str, str]) -> Node:
+    if passed.keys().isdisjoint(node.feeds):
+        return node
     sides = {
         connector: NodeUse(passed.get(use.node, use.node)) if isinstance(use, NodeUse) else use
         for connector, use in node.sides.items()
@@ -65,5 +68,5 @@ def _rewired(node: Node, passed: dict[str, str]) -> Node:
 def _standing_in(node: Node, name: str) -> Node:
     kind = CATALOGUE[name]
     values = {entry: node.values[entry] for entry in kind.properties}
-    costs = replace(node.costs, output=node.input_size)
+    costs = node.costs.with_(output=node.input_size)
     return replace(node, type=kind, values=values, sides={}, result=node.input, costs=costs)

@@ -50,7 +50,9 @@ class NameUnknown(Exception):
 
 
 @dataclass(frozen=True)
-class _Token:
+class Token:
+    """A word or sign of an expression: a `number`, a `name`, a `sign`, or the `end`; positions count from 1."""
+
     kind: str
     text: str
     position: int
@@ -75,7 +77,7 @@ def evaluate(text: str, lookup: Lookup, *, true_division: bool = False) -> Raw:
     """
     if len(text) > LONGEST:
         raise ExpressionError(f"The expression has {len(text):,} characters; {LONGEST:,} is the most", 1)
-    return _Evaluation(_tokens(text), lookup, true_division).expression()
+    return _Evaluation(tokens(text), lookup, true_division).expression()
 
 
 def evaluate_text(text: str, lookup: Lookup) -> Raw:
@@ -93,9 +95,13 @@ def evaluate_text(text: str, lookup: Lookup) -> Raw:
 
 
 @lru_cache(maxsize=4096)
-def _tokens(text: str) -> tuple[_Token, ...]:
-    """The words and signs of a text; the same few texts stand in most layers."""
-    tokens, position = [], 0
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words and signs of a text; the same few texts stand in most layers.
+
+    Raises:
+        ExpressionError: A character can stand in no expression.
+    """
+    found, position = [], 0
     stripped = text.rstrip()
     while position < len(stripped):
         match = _TOKEN.match(stripped, position)
@@ -103,16 +109,16 @@ def _tokens(text: str) -> tuple[_Token, ...]:
             start = position + len(stripped[position:]) - len(stripped[position:].lstrip())
             raise ExpressionError(f'"{stripped[start]}" cannot stand here', start + 1)
         kind = match.lastgroup or ""
-        tokens.append(_Token(kind, match[kind], match.start(kind) + 1))
+        found.append(Token(kind, match[kind], match.start(kind) + 1))
         position = match.end()
-    tokens.append(_Token("end", "", len(stripped) + 1))
-    return tuple(tokens)
+    found.append(Token("end", "", len(stripped) + 1))
+    return tuple(found)
 
 
 class _Evaluation:
     """Reads tokens from the left and computes as it reads."""
 
-    def __init__(self, tokens: tuple[_Token, ...], lookup: Lookup, true_division: bool) -> None:
+    def __init__(self, tokens: tuple[Token, ...], lookup: Lookup, true_division: bool) -> None:
         self._tokens = tokens
         self._next = 0
         self._depth = 0
@@ -136,7 +142,7 @@ class _Evaluation:
         return tuple(items)
 
     @property
-    def _token(self) -> _Token:
+    def _token(self) -> Token:
         return self._tokens[self._next]
 
     def _take(self, *signs: str) -> str:
@@ -213,14 +219,14 @@ class _Evaluation:
             raise self._error("A number or a name is missing at the end" if self._next else "The value is empty")
         raise self._error(f'"{token.text}" cannot stand here')
 
-    def _name(self, token: _Token) -> Raw:
+    def _name(self, token: Token) -> Raw:
         try:
             return self._lookup(token.text)
         except NameUnknown as error:
             text = f'"{error}" is not a property or argument here'
             raise ExpressionError(text, token.position, error.fix) from None
 
-    def _literal(self, token: _Token) -> Number:
+    def _literal(self, token: Token) -> Number:
         # Python refuses to read integers of thousands of digits, and none that long is within bounds.
         if len(token.text) > 40:
             raise ExpressionError("The number is too long", token.position)

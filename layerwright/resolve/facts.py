@@ -106,12 +106,13 @@ class LayerFacts(Facts):
         Raises:
             PropertyError: It has none.
         """
+        if name in self._values:
+            return self._values[name]
         if name in self._evaluating:
             # A built-in rule asks for the very property that it is the value of.
             raise self._circle(name)
-        if name not in self._values:
-            self._values[name] = self._evaluated(self._properties[name])
-        return self._values[name]
+        value = self._values[name] = self._evaluated(self._properties[name])
+        return value
 
     def values(self, layer_type: LayerType, *, but: Collection[str] = ()) -> dict[str, Value]:
         """The values of all properties of a type, but for some."""
@@ -186,8 +187,12 @@ class LayerFacts(Facts):
         return given and own >= set(macro.needs)
 
     def _circle(self, name: str) -> PropertyError:
-        chain = " -> ".join((*self._evaluating[self._evaluating.index(name) :], name))
-        return PropertyError(f"The value depends on itself: {chain}.", name, "Give one of them a number.")
+        circle = self._evaluating[self._evaluating.index(name) :]
+        # One circle is one problem, wherever it is entered.
+        first = min(range(len(circle)), key=lambda place: list(self._properties).index(circle[place]))
+        circle = circle[first:] + circle[:first]
+        chain = " -> ".join((*circle, circle[0]))
+        return PropertyError(f"The value depends on itself: {chain}.", circle[0], "Give one of them a number.")
 
     def _known(self, name: str) -> Raw | None:
         if name == "Name":

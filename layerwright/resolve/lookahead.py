@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import LayerType
@@ -10,26 +10,39 @@ from layerwright.layers.kinds import Shape
 from layerwright.layers.macros import same_as_input
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Network
 from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
+from layerwright.resolve.structure import Structure
 
 _DEEPEST = 100
 """How many layers it is worth looking ahead; Python bounds recursion."""
 
 
 class Lookahead:
-    """Finds shapes by the rules of layers that are not resolved yet, as far as their properties tell them."""
+    """Finds shapes by the rules of layers that are not resolved yet, as far as their properties tell them.
 
-    def __init__(self, network: Network, arguments: Arguments, known: Mapping[str, Shape]) -> None:
+    `looked` notes which layers were looked at, with their shapes where they were known.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        structure: Structure,
+        arguments: Arguments,
+        known: Callable[[str], Shape | None],
+    ) -> None:
         """Prepare.
 
         Args:
             network: The network.
+            structure: Its structure.
             arguments: The values of its arguments.
-            known: The shapes that are known already; it may grow meanwhile.
+            known: Tells the shape that a layer gives where it is known already.
         """
-        self._network = network
+        self._by_name = network.by_name
+        self._structure = structure
         self._arguments = arguments
         self._known = known
         self._looking: list[str] = []
+        self.looked: dict[str, Shape | None] = {}
 
     def output(self, name: str) -> Shape:
         """The shape that a layer will give.
@@ -37,9 +50,12 @@ class Lookahead:
         Raises:
             PropertyError: It depends on what is asked for.
         """
-        if name in self._known:
-            return self._known[name]
-        layer = self._network.by_name[name]
+        known = self._look(name)
+        if known is not None:
+            return known
+        layer = self._by_name[name]
+        if layer.bypassed:
+            return self._guarded(name, lambda: self._first_input(name))
         layer_type = CATALOGUE.get(layer.type)
         if layer_type is None or layer_type.output is None:
             raise _unknown()
@@ -52,14 +68,18 @@ class Lookahead:
         Raises:
             PropertyError: Nobody reads it, or what reads it takes any shape.
         """
+        self._look(name)
         return self._guarded(f"{name} wanted", lambda: self._wanted(name))
 
     def _wanted(self, name: str) -> Shape:
-        for link in self._network.links_from.get(name, ()):
-            reader = self._network.by_name.get(link.target)
+        for link in self._structure.links_from.get(name, ()):
+            self._look(link.target)
+            reader = self._by_name.get(link.target)
             layer_type = CATALOGUE.get(reader.type) if reader else None
             if reader is None or layer_type is None:
                 continue
+            if reader.bypassed:
+                return self.wanted(reader.name)
             if link.connector != MAIN_CONNECTOR:
                 for side in layer_type.sides:
                     if side.name == link.connector:
@@ -73,7 +93,25 @@ class Lookahead:
 
     def inputs(self, name: str) -> Callable[[], tuple[Shape, ...]]:
         """What finds the shapes that will flow into a layer."""
-        return lambda: tuple(self.output(source) for source in self._main_links(name))
+
+        def found() -> tuple[Shape, ...]:
+            sources = self._main_links(name)
+            if not sources:
+                raise _unknown()
+            return tuple(self.output(source) for source in sources)
+
+        return found
+
+    def _first_input(self, name: str) -> Shape:
+        for source in self._main_links(name):
+            return self.output(source)
+        raise _unknown()
+
+    def _look(self, name: str) -> Shape | None:
+        """The shape of a layer where it is known, and a note that it was looked at."""
+        known = self._known(name)
+        self.looked.setdefault(name, known)
+        return known
 
     def _facts(self, layer: Layer, layer_type: LayerType) -> LayerFacts:
         return LayerFacts(
@@ -85,10 +123,11 @@ class Lookahead:
         )
 
     def _main_links(self, name: str) -> list[str]:
+        self._look(name)
         return [
             link.source
-            for link in self._network.links_into.get(name, ())
-            if link.connector == MAIN_CONNECTOR and link.source in self._network.by_name
+            for link in self._structure.links_into.get(name, ())
+            if link.connector == MAIN_CONNECTOR and link.source in self._by_name
         ]
 
     def _guarded(self, what: str, find: Callable[[], Shape]) -> Shape:

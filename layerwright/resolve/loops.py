@@ -6,37 +6,50 @@ other, never across. A Delay hands a value on to the next round, so that the lin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
+from msgspec.structs import replace
+
+from layerwright.model.network import FEEDBACK, MAIN_CONNECTOR, Layer, Link, Network
 from layerwright.resolve.order import in_order
 
 STARTS: Mapping[str, str] = {"RepeatEnd": "RepeatStart", "RecurrentOutput": "RecurrentInput"}
 """The layer type that begins a loop, by the one that ends it."""
 
-FEEDBACK = "Delay"
-"""The layer type that keeps a value for the next round."""
+LOOP_START = "ID"
+"""The property by which the end of a loop may name its start."""
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A part of a network that is computed several times; `steps` are what lies between its starts and ends."""
+    """A part of a network that is computed several times; `steps` are what lies between its starts and ends.
 
-    starts: tuple[Layer, ...]
-    ends: tuple[Layer, ...]
+    `repeats` tells whether each round has parameters of its own; else rounds go along an axis and share them.
+    """
+
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
     steps: tuple[Step, ...]
-    delays: tuple[Layer, ...]
+    delays: tuple[str, ...]
+    repeats: bool
 
-    @property
-    def repeats(self) -> bool:
-        """Whether each round has parameters of its own; else rounds go along an axis and share them."""
-        return self.starts[0].type == "RepeatStart"
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all layers in it."""
+        inner = (name for step in self.steps for name in names_in(step))
+        return (*self.starts, *inner, *self.ends)
 
 
-Step: TypeAlias = "Layer | Loop"
+Step: TypeAlias = "str | Loop"
+"""A layer, by its name, or a loop."""
+
+
+def names_in(step: Step) -> tuple[str, ...]:
+    """The names of the layers of a step."""
+    return (step,) if isinstance(step, str) else step.names
 
 
 @dataclass(frozen=True)
@@ -48,12 +61,19 @@ class Plan:
     """
 
     steps: tuple[Step, ...]
-    circle: tuple[Layer, ...]
-    open_ends: tuple[Layer, ...]
+    circle: tuple[str, ...]
+    open_ends: tuple[str, ...]
 
 
 def planned(network: Network) -> Plan:
-    """Find the order and the loops of a network."""
+    """Find the order and the loops of a network.
+
+    A layer that is bypassed begins and ends no loop. Where two layers have one name, it stands for the first.
+    """
+    if len(network.by_name) < len(network.layers) or any(layer.bypassed for layer in network.layers):
+        layers = network.by_name.values()
+        plain = (replace(layer, type="Identity") if layer.bypassed else layer for layer in layers)
+        network = Network(network.name, tuple(plain), network.links)
     return _Planning(network).plan()
 
 
@@ -64,20 +84,22 @@ class _Planning:
 
     def plan(self) -> Plan:
         order, circle = in_order(_without_feedback(self._network))
+        closed: set[str] = set()
+        steps: tuple[Step, ...] = tuple(layer.name for layer in order)
         loops = self._loops()
-        if not loops:
-            return Plan(tuple(order), tuple(circle), tuple(self._open_ends(order, set())))
-        inside = {name for loop in loops for name in loop.body}
-        closed = {name for loop in loops for name in (*loop.starts, *loop.ends)}
-        steps = self._arranged(order, loops)
-        return Plan(tuple(steps), tuple(circle), tuple(self._open_ends(order, closed | inside)))
+        if loops:
+            closed = {name for loop in loops for name in loop.all}
+            steps = tuple(self._arranged(order, loops))
+        return Plan(steps, tuple(layer.name for layer in circle), tuple(self._open_ends(order, closed)))
 
-    def _open_ends(self, order: list[Layer], closed: Collection[str]) -> Iterator[Layer]:
+    def _open_ends(self, order: list[Layer], closed: Collection[str]) -> Iterator[str]:
         special = {*STARTS, *STARTS.values(), FEEDBACK}
         for layer in order:
+            if layer.type not in special:
+                continue
             is_inner_end = layer.type != FEEDBACK and layer.name not in self._paired
-            if layer.type in special and (layer.name not in closed or is_inner_end):
-                yield layer
+            if layer.name not in closed or is_inner_end:
+                yield layer.name
 
     @cached_property
     def _paired(self) -> set[str]:
@@ -97,7 +119,7 @@ class _Planning:
         if end.name in found or end.name in busy:
             return found.get(end.name, ())
         kind = STARTS[end.type]
-        named = self._by_name.get(end.properties.get("ID", ""))
+        named = self._by_name.get(end.properties.get(LOOP_START, ""))
         if named is not None and named.type == kind:
             found[end.name] = (named.name,)
             return found[end.name]
@@ -152,6 +174,7 @@ class _Planning:
 
     def _arranged(self, order: list[Layer], loops: list[_Found]) -> list[Step]:
         """Put the steps of each loop together, at the place where all that flows into it is computed."""
+        ordered = {layer.name for layer in order}
         outer: list[_Found] = []
         for loop in loops:
             if not any(loop.starts <= other.body for other in outer):
@@ -161,20 +184,29 @@ class _Planning:
         steps: list[Step] = []
         for layer in collapsed:
             if layer.name not in owner:
-                steps.append(layer)
+                steps.append(layer.name)
                 continue
             loop = outer[owner[layer.name]]
+            if not loop.starts | loop.ends <= ordered:
+                # A part of it lies behind a circle of links.
+                continue
             body = [entry for entry in order if entry.name in loop.body]
             inner = [other for other in loops if other is not loop and other.starts <= loop.body]
+            starts = [entry for entry in order if entry.name in loop.starts]
             steps.append(
                 Loop(
-                    starts=tuple(entry for entry in order if entry.name in loop.starts),
-                    ends=tuple(entry for entry in order if entry.name in loop.ends),
+                    starts=_named(starts),
+                    ends=_named(entry for entry in order if entry.name in loop.ends),
                     steps=tuple(self._arranged(body, inner)),
-                    delays=tuple(entry for entry in body if entry.type == FEEDBACK),
+                    delays=_named(entry for entry in body if entry.type == FEEDBACK),
+                    repeats=starts[0].type == "RepeatStart",
                 )
             )
         return steps
+
+
+def _named(layers: Iterable[Layer]) -> tuple[str, ...]:
+    return tuple(layer.name for layer in layers)
 
 
 @dataclass

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Collection, Mapping
 
-from layerwright.model.network import Layer, Network
+from layerwright.model.network import Layer, Link, Network
 
 
 def in_order(network: Network) -> tuple[list[Layer], list[Layer]]:
@@ -13,26 +14,38 @@ def in_order(network: Network) -> tuple[list[Layer], list[Layer]]:
     Returns:
         The layers in order, and the layers of one circle of links if there is one (those behind it are in neither).
     """
-    layers = network.layers
+    layers, links_from = network.layers, network.links_from
     position = {layer.name: index for index, layer in reversed(list(enumerate(layers)))}
-    waits = {
-        index: {position[link.source] for link in network.links_into.get(layer.name, ()) if link.source in position}
-        for index, layer in enumerate(layers)
-    }
-    ready = [index for index, sources in waits.items() if not sources]
+    waits = [0] * len(layers)
+    for target, links in network.links_into.items():
+        if target in position:
+            waits[position[target]] = sum([link.source in position for link in links])
+    ready = [index for index, layer in enumerate(layers) if not waits[position[layer.name]]]
+    done: set[str] = set()
     order = []
     while ready:
-        index = heapq.heappop(ready)
-        order.append(layers[index])
-        for link in network.links_from.get(layers[index].name, ()):
-            target = position.get(link.target)
-            if target is not None and index in waits[target]:
-                waits[target].discard(index)
-                if not waits[target]:
-                    heapq.heappush(ready, target)
-    done = {layer.name for layer in order}
-    left = {index: sources for index, sources in waits.items() if layers[index].name not in done}
+        layer = layers[heapq.heappop(ready)]
+        order.append(layer)
+        if layer.name in done:
+            continue
+        done.add(layer.name)
+        for link in links_from.get(layer.name, ()):
+            if link.target in position:
+                index = position[link.target]
+                waits[index] -= 1
+                if not waits[index]:
+                    heapq.heappush(ready, index)
+    left = {
+        index: {position[link.source] for link in network.links_into[layer.name] if _is_missing(link, position, done)}
+        for index, layer in enumerate(layers)
+        if layer.name not in done
+    }
     return order, [layers[index] for index in _circle(left)]
+
+
+def _is_missing(link: Link, position: Mapping[str, int], done: Collection[str]) -> bool:
+    """Whether a link starts at a layer that has not been put in order."""
+    return link.source in position and link.source not in done
 
 
 def _circle(waits: dict[int, set[int]]) -> list[int]:

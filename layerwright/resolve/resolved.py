@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from typing import TypeAlias
 
-from layerwright.layers.declaration import Costs, Facts, LayerType
+import msgspec
+
+from layerwright.layers.declaration import Costs, DataConnector, Facts, LayerType, total
 from layerwright.layers.kinds import Shape, Value
 from layerwright.model.problems import Problem
 
 
-@dataclass(frozen=True)
-class ParameterUse:
+class ParameterUse(msgspec.Struct, frozen=True, gc=False):
     """A stored tensor that a node uses, and how it starts and learns.
 
     The name is the one it is stored under, such as `Convolution/conv/W`; nodes that use the same name share it.
@@ -35,11 +36,10 @@ class ParameterUse:
         return self.learned and self.learning_rate != 0
 
 
-@dataclass(frozen=True)
-class DataUse:
+class DataUse(msgspec.Struct, frozen=True, gc=False):
     """Values that come in from outside the network: a variable of the dataset, or generated values.
 
-    `classes` is the number of classes where the values are labels.
+    `classes` is the number of classes where the values are labels; one that is a `share` lies from 0 to 1.
     """
 
     variable: str
@@ -47,6 +47,7 @@ class DataUse:
     generator: str = "None"
     multiplier: float = 1.0
     classes: int | None = None
+    share: bool = False
 
     @property
     def from_dataset(self) -> bool:
@@ -54,8 +55,7 @@ class DataUse:
         return self.generator == "None"
 
 
-@dataclass(frozen=True)
-class NodeUse:
+class NodeUse(msgspec.Struct, frozen=True, gc=False):
     """The output of another node."""
 
     node: str
@@ -121,10 +121,10 @@ class Node(Facts):
         """A shape with -1 for the batch in front of it, if there is one."""
         return (-1, *shape) if self.batched else shape
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[ParameterUse, ...]:
         """The stored tensors that it uses."""
-        return tuple(use for use in self.sides.values() if isinstance(use, ParameterUse))
+        return tuple([use for use in self.sides.values() if isinstance(use, ParameterUse)])
 
     @property
     def feeds(self) -> Iterable[str]:
@@ -132,8 +132,7 @@ class Node(Facts):
         return (*self.sources, *(use.node for use in self.sides.values() if isinstance(use, NodeUse)))
 
 
-@dataclass(frozen=True)
-class LayerResult:
+class LayerResult(msgspec.Struct, frozen=True):
     """A layer as it was drawn, with what became of it: a unit stands for all it holds, a looped layer for all rounds.
 
     `costs` counts a parameter once. `reference_costs` counts as the reference system does: parameters anew in every
@@ -171,7 +170,7 @@ class Resolved:
         for node in self.nodes:
             for use in node.parameters:
                 earlier = found.setdefault(use.name, use)
-                if use.trainable and not earlier.trainable:
+                if earlier is not use and use.trainable and not earlier.trainable:
                     # Shared between a frozen and a learning layer: it learns.
                     found[use.name] = use
         return found
@@ -179,9 +178,11 @@ class Resolved:
     @property
     def data(self) -> Mapping[str, DataUse]:
         """Everything that comes in from outside, by the node and connector it enters at."""
-        classes = self._classes_of_labels()
+        classes, shares = self._classes_of_labels(), self._shares()
         return {
-            f"{node.name}:{connector}": replace(use, classes=classes[node.name]) if node.name in classes else use
+            f"{node.name}:{connector}": msgspec.structs.replace(
+                use, classes=classes.get(node.name, use.classes), share=use.share or node.name in shares
+            )
             for node in self.nodes
             for connector, use in node.sides.items()
             if isinstance(use, DataUse)
@@ -191,10 +192,24 @@ class Resolved:
         """The number of classes for each Input node that is read as labels; the least, where several layers read it."""
         classes: dict[str, int] = {}
         for node in self.nodes:
-            if node.type.labels and self.by_name[node.sources[0]].type.name == "Input":
-                count = node.type.labels(node)
-                classes[node.sources[0]] = min(count, classes.get(node.sources[0], count))
+            counted = [(node.sources[0], node.type.labels)] if node.type.labels else []
+            counted += [(name, side.classes) for name, side in self._linked_data(node) if side.classes]
+            for name, count in counted:
+                if self.by_name[name].type.name == "Input":
+                    classes[name] = min(count(node), classes.get(name, count(node)))
         return classes
+
+    def _shares(self) -> set[str]:
+        """The nodes whose values are read as shares, from 0 to 1."""
+        return {name for node in self.nodes for name, side in self._linked_data(node) if side.share}
+
+    @staticmethod
+    def _linked_data(node: Node) -> Iterable[tuple[str, DataConnector]]:
+        """What is linked to the data connectors of a node."""
+        for side in node.type.data:
+            use = node.sides.get(side.name)
+            if isinstance(use, NodeUse):
+                yield use.node, side
 
     @property
     def losses(self) -> tuple[Node, ...]:
@@ -212,30 +227,32 @@ class Resolved:
         read = {name for node in self.nodes for name in node.feeds}
         return tuple(node for node in self.nodes if node.name not in read)
 
-    @property
+    @cached_property
     def statistics(self) -> Costs:
         """The eight statistics of the whole network; a shared parameter counts once."""
-        total = sum((node.costs for node in self.nodes), Costs())
+        every = total([node.costs for node in self.nodes])
         uses = [use for node in self.nodes for use in node.parameters]
-        again = sum(prod(use.shape) for use in uses) - self.stored_size
-        return replace(total, parameter=total.parameter - again)
+        if len(uses) == len(self.parameters):
+            return every
+        used = sum(prod(use.shape) for use in uses)
+        return every.with_(parameter=every.parameter - used + self.stored_size)
 
-    @property
-    def reference_statistics(self) -> dict[str, int]:
+    @cached_property
+    def reference_statistics(self) -> Mapping[str, int]:
         """The eight statistics as the reference system prints them.
 
         It counts a unit's Output only once, at its end, shared parameters wherever they are used and those in loops in
         every round, and adds up in numbers of single precision, which are coarse beyond 16 million.
         """
-        total = sum((layer.reference_costs for layer in self.layers), Costs())
-        return {name: int(struct.unpack("f", struct.pack("f", count))[0]) for name, count in total.named().items()}
+        counted = total(layer.reference_costs for layer in self.layers)
+        return {name: int(struct.unpack("f", struct.pack("f", count))[0]) for name, count in counted.named().items()}
 
-    @property
+    @cached_property
     def stored_size(self) -> int:
         """How many numbers are stored, running statistics included."""
         return sum(prod(use.shape) for use in self.parameters.values())
 
-    @property
+    @cached_property
     def trainable_size(self) -> int:
         """How many numbers training changes by gradients: what papers quote."""
         return sum(prod(use.shape) for use in self.parameters.values() if use.trainable)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import prod
+
+import msgspec
 
 from layerwright.layers.declaration import LayerType, Parameter, RuleError
 from layerwright.layers.kinds import Shape, show
@@ -16,8 +17,7 @@ MOST_ELEMENTS = 2**40
 """The greatest size of one output or parameter: beyond all memory, and far below where the engine's integers end."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A value on a wire: the node that computes it, and its shape."""
 
     node: str
@@ -70,7 +70,8 @@ def side_uses(
         if wired:
             yield side.name, _wired(side.name, shape, wired[0])
         else:
-            yield side.name, _data_use(facts, f"{side.name}.", shape, side.classes(facts) if side.classes else None)
+            classes = side.classes(facts) if side.classes else None
+            yield side.name, _data_use(facts, f"{side.name}.", shape, classes, side.share)
 
 
 def _stored_use(
@@ -115,12 +116,12 @@ def stored_size(layer_type: LayerType, facts: LayerFacts, sides: Mapping[str, Us
     return sum(prod(use.shape) for use in sides.values() if isinstance(use, ParameterUse))
 
 
-def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None = None) -> DataUse:
+def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None = None, share: bool = False) -> DataUse:
     generator = facts.text(f"{prefix}Generator")
     variable = facts.text(f"{prefix}Dataset")
     if generator == "None" and not variable:
         raise PropertyError("No variable of the dataset is chosen.", f"{prefix}Dataset", "Name one, as x or y.")
-    return DataUse(variable, shape, generator, facts.number(f"{prefix}GeneratorMultiplier"), classes)
+    return DataUse(variable, shape, generator, facts.number(f"{prefix}GeneratorMultiplier"), classes, share)
 
 
 def check_size(what: str, shape: Shape) -> None:

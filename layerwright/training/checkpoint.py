@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from layerwright.model.problems import LayerwrightError
+from layerwright.training.loss_scaling import LossScale
 
 _STATE = "state.json"
 _KEPT = 2
@@ -27,7 +28,8 @@ class CheckpointError(LayerwrightError):
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """Where a run is.
 
-    `epoch` epochs are complete and `iteration` iterations of the next, over which `costs` are summed by samples.
+    `epoch` epochs are complete and `iteration` iterations of the next, over which `costs` are summed by samples. An
+    iteration has `batch_size` samples, 0 where nobody wrote that down. `loss_scales` belong to the optimizers in order.
     """
 
     epoch: int = 0
@@ -37,6 +39,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     best_error: float | None = None
     best_epoch: int | None = None
     seconds: float = 0.0
+    batch_size: int = 0
+    loss_scales: tuple[LossScale, ...] = ()
     files: Mapping[str, str] = {}
 
 

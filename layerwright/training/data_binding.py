@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from math import prod
 from pathlib import Path
 
-from layerwright.data import DataError, Dataset, class_range, open_dataset, read_numbers
+from layerwright.data import DataError, Dataset, class_range, open_dataset
+from layerwright.engine.parameter_files import ParameterError, starting_values
 from layerwright.layers.kinds import show
 from layerwright.model.problems import Problem
 from layerwright.model.project import Project, named
@@ -64,8 +65,8 @@ def weight_file_problems(network: Resolved, folder: Path) -> Iterator[Problem]:
         for use in node.parameters:
             if use.file:
                 try:
-                    read_numbers(folder / use.file, prod(use.shape))
-                except DataError as error:
+                    starting_values(use, 0, folder)
+                except ParameterError as error:
                     name = use.name.rpartition("/")[2]
                     yield Problem(network=node.network, layer=node.layer, property=f"{name}.File", text=str(error))
 
@@ -108,4 +109,13 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
                 text=f'The labels "{use.variable}" of the dataset "{name}" go from {found.minimum:g} to '
                 f"{found.maximum:g}; integers from 0 to {use.classes - 1} are needed.",
                 fix="Give the network as many outputs as there are classes, or correct the labels.",
+            )
+    elif use.share:
+        found = class_range(dataset, use.variable)
+        if found.minimum < 0 or found.maximum > 1:
+            yield Problem(
+                network=network,
+                text=f'The targets "{use.variable}" of the dataset "{name}" go from {found.minimum:g} to '
+                f"{found.maximum:g}; the network takes values from 0 to 1.",
+                fix="Scale them, or use another loss, as SquaredError.",
             )

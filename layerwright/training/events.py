@@ -18,7 +18,12 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event", tag=s
 
 
 class Started(_Event, frozen=True, kw_only=True):
-    """A worker began, at the position of the last checkpoint; epochs and iterations are counted from 0 here."""
+    """A worker began, at the position of the last checkpoint; epochs and iterations are counted from 0 here.
+
+    An update has `batch_size` samples in all `processes` together, times the optimizer's update interval.
+    `learning_rates` are those that the schedules start from, scaled by the number of processes where the project asks
+    for that.
+    """
 
     pid: int
     device: str
@@ -26,6 +31,9 @@ class Started(_Event, frozen=True, kw_only=True):
     iteration: int
     epochs: int
     iterations: int
+    processes: int = 1
+    batch_size: int = 0
+    learning_rates: Mapping[str, float] = {}
 
 
 class Progress(_Event, frozen=True, kw_only=True):

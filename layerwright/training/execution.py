@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from math import prod
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -50,7 +51,7 @@ def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], No
         compared = _targets(network, derived, dataset)
         _refuse(
             problem
-            for use, _ in compared.values()
+            for use, _, _ in compared.values()
             for problem in use_problems(executor.dataset, network.network, use, dataset)
         )
         outputs = tuple(_planned(derived, dataset, compared))
@@ -72,15 +73,19 @@ def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], No
             (folder / RESULT).write_bytes(content)
 
 
+_Compared: TypeAlias = "tuple[DataUse, Task, int | None]"
+"""What an output is compared with, how, and along which axis its classes lie."""
+
+
 def _refuse(problems: Iterable[Problem]) -> None:
     found = errors(dict.fromkeys(problems))
     if found:
         raise ProblemsError("The network cannot be evaluated:", found)
 
 
-def _targets(network: Resolved, derived: Resolved, dataset: Dataset) -> Mapping[str, tuple[DataUse, Task]]:
+def _targets(network: Resolved, derived: Resolved, dataset: Dataset) -> Mapping[str, _Compared]:
     """What the drawn network's losses compare outputs with, by the nodes of the derived one that give them."""
-    targets: dict[str, tuple[DataUse, Task]] = {}
+    targets: dict[str, _Compared] = {}
     outputs = {node.name: node for node in derived.outputs}
     for node in (*network.losses, *network.measures):
         use = _target_data(network, node)
@@ -88,18 +93,19 @@ def _targets(network: Resolved, derived: Resolved, dataset: Dataset) -> Mapping[
             # The loss stands in for its input where it leaves probabilities, else its input is the output.
             read = node.name if node.type.when_running else _passed_through(network, derived, node.sources[0])
             if read in outputs and not outputs[read].type.is_loss:
-                targets.setdefault(read, (use, _task(node, use)))
+                axis = node.integer("Axis") if use.classes is not None and "Axis" in node.values else None
+                targets.setdefault(read, (use, _task(node, use), axis))
     return targets
 
 
-def _planned(derived: Resolved, dataset: Dataset, targets: Mapping[str, tuple[DataUse, Task]]) -> Iterator[Output]:
+def _planned(derived: Resolved, dataset: Dataset, targets: Mapping[str, _Compared]) -> Iterator[Output]:
     """The outputs that will be computed, each with its target."""
     for number, node in enumerate(derived.outputs):
         target = None
         if node.name in targets:
-            use, task = targets[node.name]
+            use, task, axis = targets[node.name]
             variable = dataset.variables[use.variable]
-            target = Target(use.variable, use.shape, task, f"target-{number}.npy", variable.classes)
+            target = Target(use.variable, use.shape, task, f"target-{number}.npy", variable.classes, axis)
         yield Output(node.name, node.output, f"output-{number}.npy", target)
 
 

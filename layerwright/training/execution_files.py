@@ -18,13 +18,17 @@ Task = Literal["classes", "binary", "values"]
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What an output is compared with: labels of classes, 0 or 1, or values. The file holds it for each sample."""
+    """What an output is compared with: labels of classes, 0 or 1, or values. The file holds it for each sample.
+
+    `axis` is the axis of the output that the classes lie along.
+    """
 
     variable: str
     shape: tuple[int, ...]
     task: Task
     file: str
     class_names: tuple[str, ...] = ()
+    axis: int | None = None
 
 
 class Output(msgspec.Struct, frozen=True):

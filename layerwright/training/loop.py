@@ -9,10 +9,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from layerwright.data import Dataset
+from layerwright.engine.context import uses_card
+from layerwright.engine.kernels.choice import use_kernels
 from layerwright.engine.parameters import ParameterStore
+from layerwright.engine.shared_statistics import SharedStatistics
 from layerwright.files import replace_file
+from layerwright.model.kernels import Kernels
 from layerwright.model.problems import Problem, ProblemsError, errors
 from layerwright.model.project import named
 from layerwright.model.settings import Monitor, Optimizer
@@ -23,25 +28,40 @@ from layerwright.training.checkpoint import State, latest_checkpoint, write_chec
 from layerwright.training.data_binding import open_source, task_problems
 from layerwright.training.events import Epoch, Event, Finished, Progress, Saved, Started, Stopped
 from layerwright.training.monitoring import MonitorRun
-from layerwright.training.optimizing import NotFiniteError, OptimizerRun
+from layerwright.training.optimizing import NotFiniteError, OptimizerRun, Team
+from layerwright.training.parallel import Alone, Communicator
 from layerwright.training.run import Run, RunError
+from layerwright.training.scaling import scaling
 
 _PARAMETERS = "parameters.h5"
 _SECONDS_BETWEEN_PROGRESS = 0.25
+_SECONDS_WORTH_COMPILING = 15.0
+"""What nnabla must take in a whole training for fast kernels to be worth the seconds that they are compiled in."""
+_AVERAGED = ("mean", "var")
+"""The running statistics of batch normalization, which each process follows for its own batches."""
 
 
 class TrainingLoop:
     """Trains a run from its last checkpoint to its end, or until it is asked to stop."""
 
-    def __init__(self, run: Run, tell: Callable[[Event], None], stop_asked: Callable[[], bool], process: int) -> None:
+    def __init__(
+        self,
+        run: Run,
+        tell: Callable[[Event], None],
+        stop_asked: Callable[[], bool],
+        process: int,
+        communicator: Communicator | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
             run: The run's folder; the caller holds its lock.
             tell: Takes the events.
             stop_asked: Is asked after every iteration.
-            process: The number of this process, for the first event.
+            process: The number of the process that hears requests to stop, for the first event.
+            communicator: The processes that train together; the first of them writes the run's folder.
         """
+        self._communicator = communicator or Alone()
         self._run = run
         self._tell = tell
         self._stop_asked = stop_asked
@@ -51,7 +71,9 @@ class TrainingLoop:
         self._configuration = self._project.configuration
         self._opened = ExitStack()
         self._store = ParameterStore()
+        self._scaling = scaling(self._configuration, self._communicator.size)
         self._state = State()
+        self._kept: list[str] = []
         self._optimizers: list[OptimizerRun] = []
         self._monitors: list[MonitorRun] = []
         self._iterations = 0
@@ -82,25 +104,38 @@ class TrainingLoop:
             _refuse([Problem(text="The project has no optimizer.", fix="Add one to its configuration.")])
         tasks: tuple[Optimizer | Monitor, ...] = (*self._configuration.optimizers, *self._configuration.monitors)
         sources = {source.name: source for source in project.datasets}
+        networks = {task.network: resolve(project, task.network) for task in tasks}
+        if not self._communicator.is_first:
+            # The first process fills caches and checks the data for all.
+            self._communicator.barrier()
         datasets = {
             name: self._opened.enter_context(open_source(sources[name], folder))
             for name in dict.fromkeys(task.dataset for task in tasks)
         }
-        networks = {task.network: resolve(project, task.network) for task in tasks}
-        _refuse([problem for task in tasks for problem in task_problems(task, networks[task.network], datasets)])
+        if self._communicator.is_first:
+            _refuse([problem for task in tasks for problem in task_problems(task, networks[task.network], datasets)])
+            self._communicator.barrier()
         self._remember_data(datasets)
         for network in networks.values():
             self._store.create(network.parameters.values(), self._info.seed, folder)
+        self._kept = [
+            name
+            for network in networks.values()
+            for name, use in network.parameters.items()
+            if not use.learned and name.rpartition("/")[2] in _AVERAGED
+        ]
+        team = Team(self._communicator, self._scaling, self._shared_statistics())
         self._optimizers = [
             OptimizerRun(
                 optimizer,
                 networks[optimizer.network],
                 self._store,
                 datasets[optimizer.dataset],
-                batch_size=self._configuration.batch_size,
+                team=team,
                 shuffle=sources[optimizer.dataset].shuffle,
                 seed=self._info.seed,
                 place=place,
+                half=self._info.precision == "half",
             )
             for place, optimizer in enumerate(self._configuration.optimizers)
         ]
@@ -112,10 +147,27 @@ class TrainingLoop:
                 datasets[monitor.dataset],
                 batch_size=self._configuration.batch_size,
                 seed=self._info.seed,
+                communicator=self._communicator,
             )
             for monitor in self._configuration.monitors
         ]
         self._iterations = max(optimizer.own_iterations for optimizer in self._optimizers)
+        self._choose_kernels()
+
+    def _choose_kernels(self) -> None:
+        """Keep to the kernels that the run began with, and choose them when it begins."""
+        if self._info.kernels == "auto":
+            seconds = sum(optimizer.replaceable_seconds for optimizer in self._optimizers) * self._info.epochs
+            chosen: Kernels = "fast" if seconds > _SECONDS_WORTH_COMPILING and not uses_card() else "nnabla"
+            self._info = msgspec.structs.replace(self._info, kernels=chosen)
+            if self._communicator.is_first:
+                self._run.write_info(self._info)
+        use_kernels(self._info.kernels)
+
+    def _shared_statistics(self) -> SharedStatistics | None:
+        if self._configuration.batch_statistics == "local" or self._communicator.size == 1:
+            return None
+        return SharedStatistics(self._communicator.sum, self._communicator.cards)
 
     def _remember_data(self, datasets: Mapping[str, Dataset]) -> None:
         digests = {name: dataset.digest for name, dataset in datasets.items()}
@@ -126,7 +178,12 @@ class TrainingLoop:
                 f"The data of this run has changed since it began: {named(changed)}. Bring the old data back, or start "
                 "a new run."
             )
-        if not known:
+        if not self._communicator.agrees(msgspec.json.encode([digests, self._project])):
+            raise RunError(
+                "The processes do not read the same project and data. The run's folder and the datasets must be the "
+                "same files, under the same paths, on every machine."
+            )
+        if not known and self._communicator.is_first:
             self._info = msgspec.structs.replace(self._info, datasets=digests)
             self._run.write_info(self._info)
 
@@ -138,6 +195,25 @@ class TrainingLoop:
         self._store.load(folder / _PARAMETERS)
         for optimizer in self._optimizers:
             optimizer.load(folder)
+        if self._info.precision == "half":
+            for optimizer, loss_scale in zip(self._optimizers, self._state.loss_scales, strict=False):
+                optimizer.loss_scale = loss_scale
+        self._state = msgspec.structs.replace(self._state, iteration=self._iteration_after(self._state))
+
+    def _iteration_after(self, state: State) -> int:
+        """The iteration to go on at: another, where another number of processes has cut the epoch otherwise.
+
+        Some samples are then computed twice rather than left out.
+        """
+        before, now = state.batch_size or self._scaling.batch_size, self._scaling.batch_size
+        if before == now:
+            return state.iteration
+        iteration = state.iteration * before // now
+        for optimizer in self._optimizers:
+            optimizer.activate(state.epoch, self._iterations)
+        while any(optimizer.between_updates(iteration) for optimizer in self._optimizers):
+            iteration -= 1
+        return iteration
 
     def _say_started(self) -> None:
         self._tell(
@@ -148,6 +224,9 @@ class TrainingLoop:
                 iteration=self._state.iteration,
                 epochs=self._info.epochs,
                 iterations=self._iterations,
+                processes=self._scaling.processes,
+                batch_size=self._scaling.batch_size,
+                learning_rates={optimizer.settings.name: optimizer.scaled_rate for optimizer in self._optimizers},
             )
         )
 
@@ -158,33 +237,54 @@ class TrainingLoop:
         for optimizer in self._optimizers:
             optimizer.begin_epoch(epoch, self._iterations, first)
         self._pace.begin_epoch(epoch)
+        self._communicator.mark_training(True)
         cost_sum, samples = self._state.cost_sum, self._state.cost_samples
         try:
             for iteration in range(first, self._iterations):
-                for optimizer in self._optimizers:
-                    if not optimizer.active(iteration):
-                        optimizer.skip()
-                        continue
-                    rate = optimizer.rate(epoch, iteration, self._iterations, self._info.epochs)
-                    cost, count = optimizer.step(epoch, iteration, rate)
-                    cost_sum += cost * count
-                    samples += count
-                    self._pace.count(count)
+                cost, count, stop_asked = self._iterate(epoch, iteration)
+                cost_sum += cost
+                samples += count
+                self._pace.count(count)
                 self._pace.tell(iteration + 1, cost_sum / max(samples, 1))
-                if self._stop_asked() and self._can_stop(iteration + 1):
+                if stop_asked and self._can_stop(iteration + 1):
                     self._state = msgspec.structs.replace(
                         self._state, iteration=iteration + 1, cost_sum=cost_sum, cost_samples=samples
                     )
                     self._stop(began)
                     return False
         finally:
+            self._communicator.mark_training(False)
             for optimizer in self._optimizers:
                 optimizer.end_epoch()
         self._end_epoch(cost_sum, samples, began, time.monotonic() - epoch_began)
-        if self._stop_asked() and self._state.epoch < self._info.epochs:
+        if self._communicator.any(self._stop_asked()) and self._state.epoch < self._info.epochs:
             self._tell(Stopped(epoch=self._state.epoch, iteration=0))
             return False
         return True
+
+    def _iterate(self, epoch: int, iteration: int) -> tuple[float, int, bool]:
+        """Let every optimizer compute a batch.
+
+        Returns:
+            For all processes together, the sum of the costs of all samples, their number, and whether to stop.
+        """
+        cost_sum, samples = 0.0, 0
+        for optimizer in self._optimizers:
+            if not optimizer.active(iteration):
+                optimizer.skip()
+                continue
+            rate = optimizer.rate(epoch, iteration, self._iterations, self._info.epochs)
+            cost, count = optimizer.step(epoch, iteration, rate)
+            cost_sum += cost * count
+            samples += count
+        cost_sum, count, asked = self._communicator.sum(np.array([cost_sum, samples, self._stop_asked()], np.float64))
+        return float(cost_sum), int(count), bool(asked)
+
+    def _unify(self) -> None:
+        """Give all processes the same parameters; what each has tracked of its own batches is averaged."""
+        if self._communicator.size > 1:
+            self._communicator.mean([self._store.variable(name) for name in self._kept])
+            self._communicator.broadcast([self._store.variable(name) for name in self._store])
 
     def _can_stop(self, iteration: int) -> bool:
         """Whether no gradients wait for their update; the end of an epoch is stopped at after it is saved."""
@@ -198,10 +298,12 @@ class TrainingLoop:
             found = latest_checkpoint(self._run.checkpoints)
             self._state = found[0] if found else State()
         else:
+            self._unify()
             self._save(began)
         self._tell(Stopped(epoch=self._state.epoch, iteration=self._state.iteration))
 
     def _end_epoch(self, cost_sum: float, samples: int, began: float, seconds: float) -> None:
+        self._unify()
         epoch, cost = self._state.epoch, cost_sum / max(samples, 1)
         bad = self._store.first_not_finite()
         if bad:
@@ -222,8 +324,9 @@ class TrainingLoop:
             best_epoch=epoch + 1 if best else self._state.best_epoch,
         )
         # The parameters that people take away come first: a kill in between repeats the epoch and writes them again.
-        replace_file(self._run.last_parameters, self._store.save)
-        if best and self._configuration.save_best:
+        if self._communicator.is_first:
+            replace_file(self._run.last_parameters, self._store.save)
+        if best and self._configuration.save_best and self._communicator.is_first:
             replace_file(self._run.best_parameters, self._store.save)
         self._tell(
             Epoch(
@@ -253,7 +356,14 @@ class TrainingLoop:
         return found.get(name)
 
     def _save(self, began: float) -> None:
-        self._state = msgspec.structs.replace(self._state, seconds=time.monotonic() - began)
+        self._state = msgspec.structs.replace(
+            self._state,
+            seconds=time.monotonic() - began,
+            batch_size=self._scaling.batch_size,
+            loss_scales=tuple(optimizer.loss_scale for optimizer in self._optimizers),
+        )
+        if not self._communicator.is_first:
+            return
 
         def write(folder: Path) -> None:
             self._store.save(folder / _PARAMETERS)

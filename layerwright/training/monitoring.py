@@ -12,6 +12,7 @@ from layerwright.engine.parameters import ParameterStore
 from layerwright.model.settings import Monitor
 from layerwright.resolve.resolved import Resolved
 from layerwright.training.graphs import Graphs, in_batches, read_batches
+from layerwright.training.parallel import Communicator
 
 
 class MonitorRun:
@@ -26,6 +27,7 @@ class MonitorRun:
         *,
         batch_size: int,
         seed: int,
+        communicator: Communicator,
     ) -> None:
         self.settings = settings
         self._graphs = Graphs(network, store)
@@ -35,15 +37,27 @@ class MonitorRun:
         self._dataset = dataset
         self._batches = in_batches(np.arange(len(dataset)), batch_size)
         self._seed = seed
+        self._communicator = communicator
+        own_seeds = any(node.integer("Seed") != -1 for node in network.nodes if "Seed" in node.values)
+        # What such layers draw depends on all batches before, so that every process computes them all.
+        self._step, self._first = (1, 0) if own_seeds else (communicator.size, communicator.rank)
 
     def measure(self, epoch: int) -> float:
-        """The mean error over all samples; no parameter changes."""
-        total = 0.0
+        """The mean error over all samples; no parameter changes.
+
+        Processes take turns with the batches. Their errors are added up in the order of the batches, so that the
+        result does not depend on the number of processes.
+        """
+        errors = np.zeros(len(self._batches))
         self._graphs.restart_own_seeds(epoch)
         with self._store.unchanged(self._statistics):
-            for number, batch in enumerate(read_batches(self._dataset, self._batches)):
+            numbers = range(self._first, len(self._batches), self._step)
+            batches = read_batches(self._dataset, [self._batches[number] for number in numbers])
+            for number, batch in zip(numbers, batches, strict=True):
                 graph = self._graphs.fed(batch)
                 if graph.uses_chance:
                     set_chance(self._seed, epoch, number, zlib.crc32(self.settings.name.encode()))
-                total += graph.measure() * graph.batch_size
-        return total / len(self._dataset)
+                errors[number] = graph.measure() * graph.batch_size
+        if self._step > 1:
+            errors = self._communicator.sum(errors)
+        return float(sum(errors.tolist())) / len(self._dataset)

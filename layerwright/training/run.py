@@ -27,8 +27,10 @@ import msgspec
 import layerwright
 from layerwright.files import write_atomically
 from layerwright.model.edits import name_problem
+from layerwright.model.kernels import Kernels
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project, load_project, save_project
+from layerwright.model.settings import Positive, Precision
 
 VERSION = 1
 _PACKAGES = ("nnabla", "numpy", "h5py", "msgspec", "pillow")
@@ -41,8 +43,10 @@ class RunError(LayerwrightError):
 class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a run was asked to do, and what it was made with.
 
-    `project` names the file that the run was started from; dataset paths are relative to its folder. `datasets` holds
-    a digest of each dataset, by which a resumed run notices that its data has changed.
+    `project` names the file that the run was started from; dataset paths are relative to its folder. `hosts` names a
+    host file of Open MPI where processes work on several machines. `datasets` holds a digest of each dataset, by which
+    a resumed run notices that its data has changed. `kernels` says whose code computes on the CPU; the training puts
+    what it has chosen in the place of `auto`.
     """
 
     version: int = VERSION
@@ -53,6 +57,10 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     versions: Mapping[str, str]
     datasets: Mapping[str, str] = {}
+    processes: Positive = 1
+    hosts: str = ""
+    precision: Precision = "float"
+    kernels: Kernels = "nnabla"
 
 
 class _Header(msgspec.Struct):
@@ -107,8 +115,17 @@ class Run:
         return self.folder / "evaluation" / executor
 
     @classmethod
-    def create(cls, folder: Path, project: Project, project_file: Path, *, device: str) -> Run:
-        """Make a run's folder; the project's configuration says how long and from which seed it trains.
+    def create(
+        cls,
+        folder: Path,
+        project: Project,
+        project_file: Path,
+        *,
+        device: str,
+        hosts: str = "",
+        kernels: Kernels = "auto",
+    ) -> Run:
+        """Make a run's folder; the project's configuration says how long, from which seed and in how many processes.
 
         Raises:
             RunError: The folder holds something already, or cannot be made.
@@ -129,6 +146,10 @@ class Run:
                 seed=project.configuration.seed,
                 device=device,
                 versions=_versions(),
+                processes=project.configuration.processes,
+                hosts=hosts,
+                kernels=kernels,
+                precision=project.configuration.precision,
             )
         )
         return run
@@ -189,13 +210,15 @@ class Run:
             yield
 
 
-def new_run_folder(project_file: Path) -> Path:
-    """A free folder for a run beside its project: `lenet.runs/20261122-103000`.
-
-    Where the project's folder cannot be written to, the run goes to the current folder.
-    """
+def runs_folder(project_file: Path) -> Path:
+    """The folder that a project's runs lie in: beside it, or in the current folder where that cannot be written to."""
     parent = project_file.absolute().parent
-    base = (parent if os.access(parent, os.W_OK) else Path.cwd()) / f"{project_file.stem}.runs"
+    return (parent if os.access(parent, os.W_OK) else Path.cwd()) / f"{project_file.stem}.runs"
+
+
+def new_run_folder(project_file: Path) -> Path:
+    """A free folder for a run beside its project: `lenet.runs/20261122-103000`."""
+    base = runs_folder(project_file)
     stamp = time.strftime("%Y%m%d-%H%M%S")
     folder, number = base / stamp, 1
     while folder.exists():

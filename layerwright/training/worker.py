@@ -12,14 +12,13 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from layerwright.data import DataError
-from layerwright.model.problems import LayerwrightError
 from layerwright.training.events import EventWriter, Executed, Failed
+from layerwright.training.failures import sentence
 from layerwright.training.run import Run, RunError
+from layerwright.training.supervisor import supervise
 
 _SECONDS_BETWEEN_PROGRESS = 0.2
 
@@ -47,16 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 _train(run, tell, stop)
             else:
                 _execute(run, tell, stop, options.executor, options.parameters)
-    except (LayerwrightError, DataError) as error:
-        tell(Failed(text=str(error)))
-        return 1
-    except OSError as error:
-        traceback.print_exc()
-        tell(Failed(text=f"The run cannot go on: {error}."))
-        return 1
     except Exception as error:
-        traceback.print_exc()
-        tell(Failed(text=f"An unexpected error ended the work: {error!r}. Details are in {run.log}."))
+        tell(Failed(text=sentence(error, run.log)))
         return 1
     return 0
 
@@ -78,11 +69,16 @@ class _Stop:
 
 
 def _train(run: Run, tell: EventWriter, stop: Callable[[], bool]) -> None:
+    info = run.info()
+    if info.processes > 1:
+        # This process computes nothing itself: it outlives the others and can say what became of them.
+        supervise(run, stop)
+        return
     # nnabla takes a while to import, and says so on stderr: not before the folder is known to be a run.
     from layerwright.engine.context import use_device
     from layerwright.training.loop import TrainingLoop
 
-    use_device(run.info().device)
+    use_device(info.device, info.precision)
     TrainingLoop(run, tell, stop, os.getpid()).train()
 
 

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import tomli
 
 from layerwright.cli.doctor import cluster, command, graphics_card, machine, python, requirements, system, window
 from layerwright.cli.doctor.command import SECTIONS, Section
@@ -239,7 +240,7 @@ def test_without_the_extension_all_that_it_takes_is_named(installed: Any) -> Non
     assert "'nvidia-cudnn-cu12<9'" in finding.advice
 
 
-CUDA = {"nnabla": "1.39.0", "nnabla-ext-cuda120": "1.39.0"} | dict.fromkeys(graphics_card.LIBRARIES, "12.0")
+CUDA = {"nnabla": "1.39.0", "nnabla-ext-cuda120": "1.39.0"} | dict.fromkeys(graphics_card.PACKAGES, "12.0")
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ CUDA = {"nnabla": "1.39.0", "nnabla-ext-cuda120": "1.39.0"} | dict.fromkeys(grap
         (CUDA | {"nnabla-ext-cuda120": "1.38.0"}, "nnabla-ext-cuda120==1.39.0"),
         ({name: version for name, version in CUDA.items() if "nccl" not in name}, "nvidia-nccl-cu12"),
         (CUDA | {"nvidia-cudnn-cu12": "9.1.0"}, "'nvidia-cudnn-cu12<9'"),
-        (CUDA | {"nvidia-cudnn-cu12": "8.9.7.29"}, "LD_LIBRARY_PATH"),
+        (CUDA | {"nvidia-cudnn-cu12": "8.9.7.29"}, "Driver and libraries, above, have to work first."),
     ],
 )
 def test_an_extension_that_does_not_compute(
@@ -265,6 +266,30 @@ def test_an_extension_that_computes(installed: Any, answers: Any) -> None:
     installed(graphics_card, CUDA)
     answers(graphics_card, ask_python=Answer("1.39.0"))
     assert graphics_card.extension().status == "ok"
+
+
+def test_every_library_that_does_not_load_is_named_with_its_package(answers: Any, installed: Any) -> None:
+    installed(graphics_card, {name: version for name, version in CUDA.items() if "nccl" not in name})
+    lines = "libnccl.so.2\tnvidia-nccl-cu12\tno such file\nlibcufft.so.11\tnvidia-cufft-cu12\tfile too short"
+    answers(graphics_card, ask=Answer(lines))
+    finding = graphics_card.libraries()
+    assert finding.status == "missing"
+    assert finding.found.startswith(f"2 of {len(graphics_card.LIBRARIES)} do not load: libnccl.so.2, libcufft.so.11")
+    assert "libcufft.so.11: file too short" in finding.found
+    assert "pip install nvidia-nccl-cu12" in finding.advice
+
+
+def test_libraries_that_load_are_counted_and_a_crash_is_told(answers: Any) -> None:
+    answers(graphics_card, ask=Answer(""))
+    assert graphics_card.libraries().status == "ok"
+    answers(graphics_card, ask=Answer(failure="the process died of SIGSEGV"))
+    assert "SIGSEGV" in graphics_card.libraries().found
+
+
+def test_the_packages_to_install_are_those_of_the_extra() -> None:
+    content = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    lines = tomli.loads(content)["project"]["optional-dependencies"]["cuda"]
+    assert {re.split(r"[<>=]", line)[0] for line in lines} == {graphics_card.EXTENSION, *graphics_card.PACKAGES}
 
 
 # --- the window -------------------------------------------------------------------------------------------------------
@@ -345,6 +370,23 @@ def test_japanese_fonts_by_their_files(answers: Any, tmp_path: Path, monkeypatch
 def test_mpi(answer: Answer, status: str, found: str, answers: Any) -> None:
     answers(cluster, ask=answer)
     finding = cluster.mpi()
+    assert (finding.status, finding.found) == (status, found)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "found"),
+    [
+        (Answer(), "ok", "exchange numbers"),
+        (
+            Answer(failure="no answer within 30 seconds"),
+            "missing",
+            "do not exchange numbers: no answer within 30 seconds",
+        ),
+    ],
+)
+def test_two_processes(answer: Answer, status: str, found: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "ask", lambda command, limit: answer)
+    finding = cluster.exchange()
     assert (finding.status, finding.found) == (status, found)
 
 

@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import layerwright
-from layerwright.cli import check
+from gui import app
+from layerwright.cli import check, open_
+from layerwright.cli.doctor import window
 from layerwright.model.project import Project
 
 COMMANDS = [
@@ -63,11 +66,28 @@ def test_version(program: Any) -> None:
     assert program("--version").out == f"layerwright {layerwright.__version__}\n"
 
 
-def test_without_a_command_the_help_is_shown_and_that_there_is_no_window(program: Any) -> None:
+@pytest.mark.parametrize("arguments", [(), ("open",), ("open", "digits.lwproj")])
+def test_without_a_display_the_window_says_so_and_what_to_do(
+    arguments: tuple[str, ...], program: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    outcome = program(*arguments)
+    assert outcome.status == 1
+    assert "no display" in outcome.err
+    assert "layerwright train PROJECT" in outcome.err
+
+
+def test_a_version_of_qt_that_is_known_to_crash_is_not_started(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(window, "version_of", lambda _: "6.12.0")
     outcome = program()
-    assert outcome.status == 0
-    assert outcome.out.startswith("usage: layerwright")
-    assert outcome.out.endswith("\nThe window is not part of this version.\n")
+    assert outcome.status == 1
+    assert "6.12.0" in outcome.err
+
+
+def test_the_window_is_found_by_its_entry_point() -> None:
+    (start,) = entry_points(group=open_.ENTRY_POINTS)
+    assert start.load() is app.main
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,19 @@ def test_every_pixel_of_an_image_is_classified_along_its_axis(tmp_path: Path, ax
     assert output.classification.accuracy == pytest.approx(right / labels.size)
 
 
+def test_a_single_class_is_found_along_its_axis(tmp_path: Path) -> None:
+    folder = results(tmp_path, (np.zeros((2, 4, 1)), "classes", np.zeros((2, 4, 1))))
+    execution = msgspec.json.decode((folder / "execution.json").read_bytes(), type=Execution)
+    [output] = execution.outputs
+    assert output.target
+    output = msgspec.structs.replace(output, target=msgspec.structs.replace(output.target, axis=1))
+    execution = msgspec.structs.replace(execution, outputs=(output,))
+    (folder / "execution.json").write_bytes(msgspec.json.encode(execution))
+    found = only_output(folder).classification
+    assert found
+    assert (found.confusion, found.samples, found.accuracy) == (((8,),), 8, 1.0)
+
+
 def test_a_probability_of_a_half_or_more_says_yes(tmp_path: Path) -> None:
     output = only_output(results(tmp_path, ([[0.2], [0.5], [0.9], [0.49]], "binary", [[0], [1], [0], [1]])))
     assert output.classification

@@ -1,5 +1,6 @@
 """Shapes, parameters and costs of layers that have rules of their own, by figures worked out by hand."""
 
+import msgspec
 import pytest
 from networks import only_problem, resolved
 
@@ -119,7 +120,7 @@ def test_parameters_by_the_names_and_shapes_that_nnabla_gives_them(
 def test_costs_of_one_sample(text: str, costs: dict[str, int]) -> None:
     found = resolved(text)
     layer = found.layers[-1]
-    counted = {name: value for name, value in vars(layer.costs).items() if value and name != "output"}
+    counted = {name: value for name, value in msgspec.structs.asdict(layer.costs).items() if value and name != "output"}
     assert counted == costs
 
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from networks import network, project
 from strategies import any_layer, layer_names
 
-from layerwright.model import edits
+from layerwright.model import clipboard, edits
 from layerwright.model.edits import EditError
 from layerwright.model.network import Layer, Link, Network
 from layerwright.model.problems import LayerwrightError
-from layerwright.model.project import Project, ProjectError, encode_project
+from layerwright.model.project import Project, ProjectError, decode_project, encode_project
 from layerwright.model.settings import Configuration, Executor, Monitor, Optimizer
-from layerwright.resolve.order import in_order
+from layerwright.resolve.loops import names_in, planned
 
 CHAIN = network("a: Input > b: ReLU > c: Tanh")
 
@@ -232,6 +232,7 @@ def _apply(edit: Callable[..., Network], arguments: tuple[Any, ...], state: Netw
 
 
 _names = st.lists(layer_names, max_size=3)
+_places = st.tuples(st.integers(-500, 500), st.integers(-500, 500))
 _links = st.builds(Link, layer_names, layer_names, st.sampled_from(["Input", "T"]))
 _edits = st.one_of(
     _called(edits.add_layer, any_layer()),
@@ -243,6 +244,29 @@ _edits = st.one_of(
     _called(edits.link, layer_names, layer_names, st.just("T")),
     _called(edits.unlink, _links),
     _called(edits.insert_into_link, any_layer(), _links),
+    _called(edits.remove_healing, _names),
+    _called(edits.detach, _names),
+    _called(edits.toggle_bypass, _names),
+    _called(edits.set_comment, _names, st.text(max_size=3)),
+    _called(lambda state, names: edits.duplicate(state, names, linked=True)[0], _names),
+    _called(lambda state, wire, end: edits.relink(state, wire, source=end), _links, layer_names),
+    _called(lambda state, wire, end: edits.relink(state, wire, target=end), _links, layer_names),
+    _called(edits.move_link, _links, st.integers(-2, 5)),
+    _called(edits.add_bend, _links, _places),
+    _called(edits.move_bend, _links, st.integers(-1, 2), _places),
+    _called(edits.remove_bend, _links, st.integers(-1, 2)),
+    _called(edits.lead_through, layer_names, _links),
+    _called(edits.add_below, any_layer(), layer_names),
+    _called(edits.insert_on_wire, any_layer(), _links),
+    _called(edits.move_onto_wire, layer_names, _links),
+    _called(edits.make_room, st.sets(st.sampled_from(["a", "b"]))),
+    _called(edits.arranged),
+    _called(edits.align, _names, st.sampled_from(["left", "center", "right", "top", "middle", "bottom"])),
+    _called(edits.distribute, _names, st.sampled_from(["across", "down"])),
+    _called(lambda state, names: edits.add_frame(state, edits.frame_around(state, names)), _names),
+    _called(lambda state, names, by: edits.shift(state, names, by, range(len(state.frames))), _names, _places),
+    _called(edits.remove_frames, st.sets(st.integers(-1, 2))),
+    _called(lambda state, names: clipboard.paste(state, clipboard.copy(state, names))[0], _names),
 )
 
 
@@ -261,8 +285,11 @@ def test_no_sequence_of_edits_breaks_a_network_or_changes_the_one_before(
         assert encode_project(project(state)) == before
         state = after
         assert len(state.by_name) == len(state.layers), "a name stands twice"
-        assert len(set(state.links)) == len(state.links), "a link stands twice"
+        wires = {(link.source, link.target, link.connector) for link in state.links}
+        assert len(wires) == len(state.links), "a link stands twice"
         assert {end for link in state.links for end in (link.source, link.target)} <= state.by_name.keys()
-        order, circle = in_order(state)
-        assert not circle
-        assert len(order) == len(state.layers)
+        plan = planned(state)
+        assert not plan.circle
+        assert not edits.has_circle(state)
+        assert {name for step in plan.steps for name in names_in(step)} == state.by_name.keys()
+    assert decode_project(encode_project(project(state))) == project(state)

@@ -169,6 +169,7 @@ def test_the_problems_of_all_networks_are_told_in_their_order_and_once() -> None
     made = project("Input > Unit(A) > Affine(0)", network("Input > Affine(-1)", "A"), network("ReLU", "B"))
     assert [problem.place() for problem in check_project(made)] == [
         "A, Affine, OutShape",
+        "Main, Affine, OutShape",
         "B, ReLU",
     ]
 

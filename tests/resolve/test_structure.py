@@ -1,5 +1,6 @@
 """Layers, links and names that do not make a network, and what is said of them."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +10,9 @@ from strategies import any_network
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model.network import Layer, Link, Network
 from layerwright.model.project import ProjectError
-from layerwright.resolve.network_pass import MOST_LAYERS
 from layerwright.resolve.order import in_order
 from layerwright.resolve.resolve import resolve
+from layerwright.resolve.work import MOST_LAYERS
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,24 @@ def test_a_network_that_is_not_there_is_an_error_of_the_caller() -> None:
         resolve(project("Input"), "Other")
 
 
+def test_what_can_be_told_of_layers_behind_a_problem_is_told_with_it() -> None:
+    found = resolved(
+        "Input(4) > bad: Affine(0, WithBias=Maybe) > a: Affine(Input[0]) > b: Convolution(-1, KernelShape=x) "
+        "> c: Unit(In, n=no); d: ReLU > e: LeakyReLU(Alpha=?) > d; c > s: RepeatStart > f: Affine(0) > RepeatEnd",
+        network("n: Argument(1, Type=PInt); Input > Affine(n)", "In"),
+    )
+    assert [(problem.layer, problem.property) for problem in found.problems] == [
+        ("d", ""),
+        ("bad", "OutShape"),
+        ("bad", "WithBias"),
+        ("b", "OutMaps"),
+        ("b", "KernelShape"),
+        ("c", "n"),
+        ("f", "OutShape"),
+        ("e", "Alpha"),
+    ]
+
+
 def test_what_follows_a_layer_with_a_problem_is_left_out_without_more_problems() -> None:
     found = resolved("Input(4) > bad: Affine(0) > a: ReLU > b: Tanh; Input(4) > good: ReLU; a > s: Add2; good > s")
     assert [problem.layer for problem in found.problems] == ["bad"]
@@ -163,7 +182,7 @@ def test_a_long_circle_is_found_in_time() -> None:
 
 
 def test_a_network_of_more_layers_than_the_engine_bears_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("layerwright.resolve.network_pass.MOST_LAYERS", 2)
+    monkeypatch.setattr("layerwright.resolve.work.MOST_LAYERS", 2)
     assert resolved("Input; Input").problems == ()
     problem = only_problem("Input; Input; Input")
     assert problem.text == "The network has more than 2 layers once its units are opened."
@@ -188,3 +207,39 @@ def test_no_network_is_so_wrong_that_resolving_it_raises(networks: list[Network]
             assert all(axis > 0 for axis in node.output)
             assert CATALOGUE[node.type.name] is node.type
         assert [layer.name for layer in found.layers] == [layer.name for layer in made.network(name).layers]
+
+
+def bypassed(text: str, *names: str) -> Network:
+    drawn = network(text)
+    layers = (msgspec.structs.replace(layer, bypassed=layer.name in names) for layer in drawn.layers)
+    return Network(drawn.name, tuple(layers), drawn.links)
+
+
+def test_data_flows_past_a_bypassed_layer() -> None:
+    text = "i: Input(4,8,8) > c: Convolution(9) > r: ReLU > s: Add2 > p: MaxPooling; i > s"
+    found = resolved(bypassed(text, "c", "s"))
+    assert found.problems == ()
+    assert [(node.name, node.sources) for node in found.nodes] == [("i", ()), ("r", ("i",)), ("p", ("r",))]
+    assert {layer.name: layer.output for layer in found.layers}["s"] == (4, 8, 8)
+
+
+@pytest.mark.parametrize("text", ["x: Affine(0) > r: ReLU; Input > x", "x: Unit(Gone) > r: ReLU; Input > x"])
+def test_what_is_wrong_with_a_bypassed_layer_does_not_matter(text: str) -> None:
+    assert resolved(bypassed(text, "x")).problems == ()
+
+
+def test_a_bypassed_layer_that_has_nothing_to_give_on_is_told() -> None:
+    problem = only_problem(bypassed("x: Input > r: ReLU", "x"))
+    assert (problem.layer, problem.fix) == ("x", "Link a layer to it, or switch it on.")
+
+
+def test_a_bypassed_part_of_a_loop_begins_and_ends_none() -> None:
+    text = "Input(4) > s: RepeatStart(Times=3) > a: Affine(4) > e: RepeatEnd"
+    assert [node.name for node in resolved(bypassed(text, "s", "e")).nodes] == ["Input", "a"]
+    assert {problem.layer for problem in resolved(bypassed(text, "s")).problems} == {"e"}
+
+
+def test_a_bypassed_setting_has_no_effect() -> None:
+    text = "t: TestNetwork; Input > d: Dropout > Affine"
+    assert "d" not in resolved(text).by_name
+    assert "d" in resolved(bypassed(text, "t")).by_name

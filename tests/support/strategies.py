@@ -14,6 +14,7 @@ from msgspec.inspect import (
     LiteralType,
     StrType,
     StructType,
+    TupleType,
     Type,
     UnionType,
     VarTupleType,
@@ -35,6 +36,8 @@ def any_value(type_info: Type) -> st.SearchStrategy[Any]:
             return st.builds(cls, **{field.name: any_value(field.type) for field in fields})
         case VarTupleType(item_type=item):
             return st.lists(any_value(item), max_size=3).map(tuple)
+        case TupleType(item_types=items):
+            return st.tuples(*map(any_value, items))
         case DictType(key_type=key, value_type=value):
             return st.dictionaries(any_value(key), any_value(value), max_size=3)
         case UnionType(types=types):

@@ -125,3 +125,25 @@ def test_a_row_that_cannot_be_read_is_told_though_it_shows_late(workshop: Worksh
     [problem] = check_data(workshop.project(CLASSIFIER, datasets=(source,)), workshop.folder)
     assert problem.text.startswith('Dataset "Data": ')
     assert "line 3" in problem.text
+
+
+@pytest.mark.parametrize(
+    "loss", ["BinaryCrossEntropy", "t: Input(1, Dataset=y) > loss.T; {} > loss: BinaryCrossEntropy"]
+)
+def test_targets_of_binary_cross_entropy_beyond_0_and_1_are_told(workshop: Workshop, loss: str) -> None:
+    text = "i: Input(6) > a: Affine(1) > s: Sigmoid"
+    text = f"{text}; {loss.format('s')}" if "{}" in loss else f"{text} > {loss}"
+    for name, targets in (("Good", [[0.0], [0.3], [1.0]]), ("Bad", [[0.0], [0.3], [7.0]])):
+        source = workshop.source(name, x=np.zeros((3, 6)), y=np.array(targets))
+        made = workshop.project(text, datasets=(source,), optimizers=(Optimizer("o", "Main", name),))
+        texts = [problem.text for problem in check_data(made, workshop.folder)]
+        wanted = 'The targets "y" of the dataset "Bad" go from 0 to 7; the network takes values from 0 to 1.'
+        assert texts == ([wanted] if name == "Bad" else [])
+
+
+def test_labels_that_an_input_layer_hands_to_a_loss_are_compared_with_its_classes(workshop: Workshop) -> None:
+    text = "i: Input(6) > a: Affine(3) > l: SoftmaxCrossEntropy; t: Input(1, Dataset=y) > l.T"
+    source = workshop.source("Data", x=np.zeros((3, 6)), y=np.array([[0], [1], [3]]))
+    made = workshop.project(text, datasets=(source,), optimizers=(Optimizer("o", "Main", "Data"),))
+    [problem] = check_data(made, workshop.folder)
+    assert "integers from 0 to 2 are needed" in problem.text

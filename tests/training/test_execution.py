@@ -78,7 +78,7 @@ def test_a_softmax_cross_entropy_gives_probabilities_and_knows_its_classes(works
         ("Input(6) > Affine(3) > Softmax > Dropout > CategoricalCrossEntropy", "Softmax", "classes"),
         ("Input(6) > Affine(1) > Dropout > Dropout > SquaredError", "Affine", "values"),
         ("Input(6) > Affine(1) > Sigmoid > BinaryCrossEntropy(T.Dataset=z)", "Sigmoid", "binary"),
-        ("Input(6) > Affine(6) > Sigmoid > BinaryCrossEntropy(T.Dataset=x)", "Sigmoid", "values"),
+        ("Input(6) > Affine(6) > Sigmoid > BinaryCrossEntropy(T.Dataset=p)", "Sigmoid", "values"),
         ("Input(6) > Affine(1) > SigmoidCrossEntropy(T.Dataset=z)", "SigmoidCrossEntropy", "binary"),
         ("Input(6) > a: Affine(3) > SoftmaxCrossEntropy; a > TopNError", "SoftmaxCrossEntropy", "classes"),
         ("x: Input(6) > Affine(6) > loss: SquaredError; x > loss.T", "Affine", "values"),
@@ -87,7 +87,7 @@ def test_a_softmax_cross_entropy_gives_probabilities_and_knows_its_classes(works
 def test_the_target_of_an_output_is_that_of_its_loss(workshop: Workshop, text: str, node: str, task: str) -> None:
     source = workshop.classes()
     arrays = dict(np.load(workshop.folder / "Training.npz"))
-    workshop.source("Training", **arrays, z=(arrays["y"] > 0))
+    workshop.source("Training", **arrays, z=(arrays["y"] > 0), p=(arrays["x"] > 0))
     executors = (Executor("Run", "Main", "Training"),)
     made = workshop.train(workshop.project(text, datasets=(source,), executors=executors, max_epoch=1))
     [output] = executed(made.run)[0].outputs

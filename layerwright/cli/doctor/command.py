@@ -38,9 +38,9 @@ SECTIONS = (
             machine.cache,
         ),
     ),
-    Section("Graphics card", False, (graphics_card.driver, graphics_card.extension)),
+    Section("Graphics card", False, (graphics_card.driver, graphics_card.libraries, graphics_card.extension)),
     Section("Window", False, (window.pyside, window.qt, window.screen, window.japanese_font)),
-    Section("Several processes", False, (cluster.mpi, cluster.mpi4py)),
+    Section("Several processes", False, (cluster.mpi, cluster.mpi4py, cluster.exchange)),
 )
 
 _ADVICE_AT = 11

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from layerwright.cli.export import sdcproj
+from layerwright.cli.export import c, nnb, nnef, nnp, onnx, python, sdcproj
 from layerwright.cli.parsing import Subparsers, add_command
 
 _ABOUT = """\
@@ -19,7 +19,7 @@ class Format(Protocol):
         """Add the format's command."""
 
 
-FORMATS: tuple[Format, ...] = (sdcproj,)
+FORMATS: tuple[Format, ...] = (nnef, sdcproj, python, onnx, nnp, nnb, c)
 """Every format, in the order in which the help lists them."""
 
 

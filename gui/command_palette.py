@@ -1,0 +1,114 @@
+"""The command palette: every action by its name, from the keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QDialog, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+from gui.actions import Actions
+from gui.menus import MENUS
+from gui.translation import translate
+
+_ACTION = Qt.ItemDataRole.UserRole + 1
+_WORDS = Qt.ItemDataRole.UserRole + 2
+_WIDTH, _HEIGHT = 620, 420
+
+
+class CommandPalette(QDialog):
+    """A field to type in and the actions that fit: Enter does the one that is marked, Escape nothing."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAccessibleName(self.tr("Commands"))
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(self.tr("Type what you want to do"))
+        self._field.installEventFilter(self)
+        self._found = _Filter(self)
+        self._found.setSourceModel(_model(actions, self))
+        self._list = QTreeView()
+        self._list.setModel(self._found)
+        self._list.setRootIsDecorated(False)
+        self._list.setHeaderHidden(True)
+        self._list.setUniformRowHeights(True)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.addWidget(self._field)
+        column.addWidget(self._list)
+        self._field.textChanged.connect(self._filter)
+        self._field.returnPressed.connect(self._do)
+        self._list.clicked.connect(lambda _: self._do())
+        self.resize(_WIDTH, _HEIGHT)
+        self._list.setColumnWidth(0, _WIDTH - 210)
+        self._mark(0)
+
+    def open_over(self, window: QWidget) -> None:
+        """Show it in the upper middle of a window."""
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - _WIDTH) // 2, corner.y() + 90)
+        self.show()
+        self._field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys of the field move through the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+            if event.key() in steps:
+                self._mark(self._list.currentIndex().row() + steps[Qt.Key(event.key())])
+                return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, text: str) -> None:
+        self._found.look_for(text)
+        self._mark(0)
+
+    def _mark(self, row: int) -> None:
+        row = max(0, min(row, self._found.rowCount() - 1))
+        self._list.setCurrentIndex(self._found.index(row, 0))
+
+    def _do(self) -> None:
+        index = self._list.currentIndex()
+        if not index.isValid():
+            return
+        action = index.siblingAtColumn(0).data(_ACTION)
+        # Closed first: the action may open a window of its own.
+        self.close()
+        if isinstance(action, QAction):
+            action.trigger()
+
+
+def _model(actions: Actions, parent: QObject) -> QStandardItemModel:
+    model = QStandardItemModel(parent)
+    for spec, action in actions:
+        if not action.isEnabled() or not action.text():
+            continue
+        menu = translate("Menus", MENUS[spec.menu.partition("/")[0]]) if spec.menu else ""
+        title = f"{menu}: {action.text()}" if menu else action.text()
+        item = QStandardItem(action.icon(), title.replace("&", "").rstrip("…"))
+        item.setData(action, _ACTION)
+        item.setData(f"{item.text()} {spec.name} {spec.text}".casefold(), _WORDS)
+        keys = QStandardItem(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        keys.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for cell in (item, keys):
+            cell.setEditable(False)
+        model.appendRow([item, keys])
+    return model
+
+
+class _Filter(QSortFilterProxyModel):
+    """The actions in whose names every typed word occurs."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._words: list[str] = []
+
+    def look_for(self, text: str) -> None:
+        """Keep what fits a text."""
+        self.beginFilterChange()
+        self._words = text.casefold().split()
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
+        """Qt's question whether a row is shown."""
+        words = self.sourceModel().index(row, 0, parent).data(_WORDS)
+        return all(word in words for word in self._words)

@@ -1,0 +1,1 @@
+"""The CONFIG tab: everything about training that is not a network."""

@@ -1,0 +1,97 @@
+"""The statistic chosen in the list, as a bar beside each layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from gui.edit.canvas.drawing import face_font
+from gui.edit.canvas.geometry import ALL_TEXT, HEIGHT, WIDTH
+from gui.edit.canvas.items import LayerItem
+from gui.edit.canvas.scene import NetworkScene
+from gui.theme import edge_colour, theme
+from layerwright.resolve.resolved import Resolved
+
+REACH = 300.0
+"""How far bars and their numbers may reach to the right of a layer."""
+_AWAY = 26.0
+_LONGEST = 150.0
+_LEAST_ROOM = 130.0
+_NUMBER = 90.0
+_THICK = 10.0
+_LEAST = 3.0
+
+
+@dataclass(frozen=True)
+class _Bar:
+    place: QRectF
+    beside: bool
+
+
+class Bars:
+    """What each layer has of the statistic that is shown."""
+
+    def __init__(self) -> None:
+        self.values: Mapping[str, int] = {}
+        self._most = 1
+        self._rooms: dict[str, float] = {}
+        self._rooms_of = -1
+
+    def take(self, resolved: Resolved, statistic: str) -> None:
+        """Show a statistic, a field of Costs; empty for none."""
+        values = {result.name: int(getattr(result.costs, statistic)) for result in resolved.layers} if statistic else {}
+        self.values = {name: value for name, value in values.items() if value}
+        self._most = max(self.values.values(), default=1)
+
+    def share(self, name: str) -> float:
+        """What a layer has, as a share of what the greatest has."""
+        return self.values.get(name, 0) / self._most
+
+    def draw(self, painter: QPainter, scene: NetworkScene, visible: QRectF, zoom: float) -> None:
+        """Draw the bars of the layers that are visible, in the scene's coordinates."""
+        if self._rooms_of != scene.version:
+            self._rooms, self._rooms_of = {}, scene.version
+        left, right = visible.left() - WIDTH - REACH, visible.right()
+        top, bottom = visible.top() - HEIGHT, visible.bottom()
+        by_category: dict[str, list[QRectF]] = {}
+        numbers: list[tuple[QRectF, str]] = []
+        for name, value in self.values.items():
+            item = scene.layers.get(name)
+            if item is None or not (left < item.x() < right and top < item.y() < bottom):
+                continue
+            bar = self._bar(scene, item)
+            by_category.setdefault(item.face.category, []).append(bar.place)
+            if bar.beside and zoom >= ALL_TEXT:
+                numbers.append((bar.place, f"{value:,}"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for category, bars in by_category.items():
+            colour = QColor(edge_colour(category))
+            colour.setAlpha(215)
+            painter.setBrush(colour)
+            if zoom >= ALL_TEXT:
+                for place in bars:
+                    painter.drawRoundedRect(place, 3, 3)
+            else:
+                painter.drawRects(bars)
+        if numbers:
+            painter.setPen(QColor(theme().tokens.quiet))
+            painter.setFont(face_font(11, fixed=True))
+        for place, text in numbers:
+            beside = QRectF(place.right() + 8, place.center().y() - 10, 160, 20)
+            painter.drawText(beside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+
+    def _bar(self, scene: NetworkScene, item: LayerItem) -> _Bar:
+        name = item.name
+        room = self._rooms.get(name)
+        if room is None or name in scene.moving:
+            room = self._rooms[name] = scene.router.free_to_the_right(name, REACH)
+        share = self.share(name)
+        if room < _LEAST_ROOM:
+            # No room beside it: a thin bar along its lower edge says the same.
+            return _Bar(QRectF(item.x(), item.y() + HEIGHT - 4, max(_LEAST, WIDTH * share), 4), beside=False)
+        length = max(_LEAST, min(_LONGEST, room - _AWAY - _NUMBER) * share)
+        middle = item.y() + HEIGHT / 2
+        return _Bar(QRectF(item.x() + WIDTH + _AWAY, middle - _THICK / 2, length, _THICK), beside=True)

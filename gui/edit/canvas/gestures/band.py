@@ -1,0 +1,69 @@
+"""Selecting with a rubber band."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gui.edit.canvas.gestures.base import CONTROL, SHIFT, Gesture, Hand
+from gui.theme import theme
+
+
+class Band(Gesture):
+    """Drawn to the right it takes what lies inside as a whole, drawn to the left whatever it touches.
+
+    With Ctrl, what it takes changes sides; with Ctrl and Shift, it is added to the selection.
+    """
+
+    def move(self, hand: Hand) -> None:
+        """Show which layers it would take."""
+        self._hand = hand
+        self.canvas.show_selection(self._chosen())
+        self.canvas.redraw()
+
+    def finish(self, hand: Hand) -> None:
+        """Select them."""
+        self._hand = hand
+        if self.area.width() < 1 and self.area.height() < 1:
+            if not self.start.holds(CONTROL):
+                self.canvas.state.select(())
+        else:
+            self.canvas.state.select(self._chosen())
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Show the selection as it is."""
+        self.canvas.show_selection(self.canvas.state.selection)
+        self.canvas.redraw()
+
+    @property
+    def area(self) -> QRectF:
+        """The rectangle between where it began and where the hand is."""
+        hand = getattr(self, "_hand", self.start)
+        return QRectF(self.start.point, hand.point).normalized()
+
+    @property
+    def whole(self) -> bool:
+        """Whether only layers are taken that lie inside as a whole."""
+        return getattr(self, "_hand", self.start).point.x() >= self.start.point.x()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the band."""
+        colour = QColor(theme().tokens.accent)
+        fill = QColor(colour)
+        fill.setAlpha(26)
+        pen = QPen(colour, 0)
+        if not self.whole:
+            pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.setBrush(fill)
+        painter.drawRect(self.area)
+
+    def _chosen(self) -> list[str]:
+        inside = self.scene.inside(self.area, whole=self.whole)
+        before = self.canvas.state.selection
+        if not self.start.holds(CONTROL):
+            return inside
+        if self.start.holds(SHIFT):
+            return [*(name for name in before if name not in inside), *inside]
+        return [*(name for name in before if name not in inside), *(name for name in inside if name not in before)]

@@ -1,0 +1,125 @@
+"""Which gesture a press of the left button begins: that depends on what lies there and on the modifiers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF
+
+from gui.edit.canvas.gestures.band import Band
+from gui.edit.canvas.gestures.base import CONTROL, SHIFT, Gesture, Hand
+from gui.edit.canvas.gestures.bend import MoveBend
+from gui.edit.canvas.gestures.cut import Cut
+from gui.edit.canvas.gestures.frame import ResizeFrame
+from gui.edit.canvas.gestures.move import Move
+from gui.edit.canvas.gestures.wire import Wire
+from gui.edit.canvas.items import FRAME_GRIP, FrameItem, LayerItem, WireItem
+from layerwright.model.network import MAIN_CONNECTOR
+
+if TYPE_CHECKING:
+    from gui.edit.canvas.canvas import Canvas
+
+PORT = 9.0
+"""How near to a port a press takes hold of it, in pixels of the screen."""
+NEAR_WIRE = 5.0
+"""How near to a wire a press takes hold of it, in pixels of the screen."""
+_LEAST_FOR_PORTS = 0.35
+"""Below this zoom, ports are too small to be taken hold of."""
+
+
+def beginning(canvas: Canvas, hand: Hand) -> Gesture | None:
+    """The gesture that begins with the left button, the selection already made; None for a mere click."""
+    scene = canvas.network_scene
+    if canvas.camera.zoom >= _LEAST_FOR_PORTS and not hand.holds(SHIFT):
+        held = port_under(canvas, hand.point)
+        if held is not None:
+            source, old = held
+            return Wire(canvas, hand, source, old.link if old else None)
+    item = scene.layer_at(hand.point)
+    if item is not None:
+        return _on_layer(canvas, hand, item)
+    wire = scene.wire_at(hand.point, (NEAR_WIRE + 1) / canvas.camera.zoom)
+    if wire is not None and not hand.holds(SHIFT):
+        bend = wire.bend_near(hand.point, (NEAR_WIRE + 3) / canvas.camera.zoom)
+        canvas.mark_wire(wire)
+        return MoveBend(canvas, hand, wire, bend) if bend is not None else None
+    canvas.mark_wire(None)
+    unit = canvas.opened_unit_at(hand.point)
+    if unit and not hand.holds(SHIFT):
+        canvas.select_frame(None)
+        canvas.state.select([unit])
+        return Move(canvas, hand, (unit,))
+    frame = grip_under(canvas, hand.point)
+    if frame is not None:
+        return ResizeFrame(canvas, hand, frame)
+    frame = scene.frame_at(hand.point)
+    if frame is not None and frame.index < len(canvas.state.network.frames) and not hand.holds(SHIFT):
+        canvas.select_frame(frame.index)
+        return Move(canvas, hand, (), frames=(frame.index,))
+    canvas.select_frame(None)
+    return Cut(canvas, hand) if hand.holds(SHIFT) else Band(canvas, hand)
+
+
+def port_under(canvas: Canvas, point: QPointF) -> tuple[str, WireItem | None] | None:
+    """The layer that a wire would be drawn from at a point, with the wire that is there already if its end is held."""
+    reach = PORT / canvas.camera.zoom
+    scene = canvas.network_scene
+    area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+    layers = [item for item in scene.items(area) if isinstance(item, LayerItem) and not canvas.unit_around(item.name)]
+    for item in layers:
+        if _near(item.output(), point, reach) and canvas.has_output(item.name):
+            return item.name, None
+    for item in layers:
+        for wire in scene.wires_at(item.name):
+            if wire[1] == item.name and not canvas.unit_around(wire[0]) and _near(_end(item, wire[2]), point, reach):
+                held = scene.wires[wire]
+                return held.link.source, held
+    return None
+
+
+def grip_under(canvas: Canvas, point: QPointF) -> FrameItem | None:
+    """The frame whose corner lies at a point."""
+    for frame in reversed(canvas.network_scene.frames):
+        corner = frame.area().bottomRight()
+        if frame.selected and _near(corner, point, FRAME_GRIP / min(canvas.camera.zoom, 1.0)):
+            return frame
+    return None
+
+
+def _on_layer(canvas: Canvas, hand: Hand, item: LayerItem) -> Gesture | None:
+    state = canvas.state
+    canvas.mark_wire(None)
+    canvas.select_frame(None)
+    unit = canvas.unit_around(item.name)
+    if unit:
+        state.select([unit])
+        return Move(canvas, hand, (unit,))
+    if hand.holds(SHIFT) and hand.holds(CONTROL):
+        state.select([*state.selection, item.name], item.name)
+        return None
+    if hand.holds(SHIFT):
+        if state.focused and state.focused != item.name:
+            canvas.editing.link_to(item.name)
+        else:
+            state.select([item.name])
+        return None
+    if hand.holds(CONTROL):
+        if item.name in state.selection:
+            state.select(name for name in state.selection if name != item.name)
+            return None
+        state.select([*state.selection, item.name], item.name)
+    elif item.name not in state.selection:
+        state.select([item.name])
+    else:
+        state.select(state.selection, item.name)
+    return Move(canvas, hand, state.selection, item.name)
+
+
+def _end(item: LayerItem, connector: str) -> QPointF:
+    """Where the end of a wire is taken hold of: its arrow, above the layer, or its end at the side."""
+    place = item.input(connector)
+    return place - QPointF(0, 5) if connector == MAIN_CONNECTOR else place - QPointF(4, 0)
+
+
+def _near(one: QPointF, other: QPointF, reach: float) -> bool:
+    return abs(one.x() - other.x()) <= reach and abs(one.y() - other.y()) <= reach

@@ -1,0 +1,136 @@
+"""The network as a picture in a file: SVG, PNG or PDF, with every text in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui.edit.canvas.scene import NetworkScene
+from gui.edit.state import EditState
+from gui.theme import theme
+from layerwright.files import write_atomically
+from layerwright.model.network import Network
+from layerwright.model.problems import LayerwrightError
+from layerwright.resolve.resolved import Resolved
+
+FORMATS = ("svg", "png", "pdf")
+_SCALE = 2.0
+"""The pixels of a PNG for each of the network's."""
+_MOST_PIXELS = 120_000_000
+_LONGEST = 30_000
+_MILLIMETRES = 25.4 / 96
+"""How large a pixel of the network is on paper."""
+
+
+class PictureError(LayerwrightError):
+    """A picture that cannot be made, with the reason."""
+
+
+def draw_picture(network: Network, resolved: Resolved, path: Path) -> None:
+    """Draw a network into a file of the kind that its ending says, in the colours of the theme.
+
+    Args:
+        network: The network.
+        resolved: The network as it is understood, for the shapes.
+        path: Where to, with the ending `.svg`, `.png` or `.pdf`.
+
+    Raises:
+        PictureError: The ending is another one, or the file cannot be written.
+    """
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise PictureError(f'"{path.name}" is no picture that can be made: let its name end with .svg, .png or .pdf.')
+    content = picture(network, resolved, kind, path.stem)
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise PictureError(f'"{path}" cannot be written: {error.strerror or error}.') from None
+
+
+def picture(network: Network, resolved: Resolved, kind: str, title: str = "") -> bytes:
+    """Draw a network; gives the content of a file of a kind: `svg`, `png` or `pdf`."""
+    scene = NetworkScene()
+    scene.whole_text = True
+    scene.show_network(network, resolved)
+    area = scene.drawn().adjusted(-12, -12, 12, 12).toAlignedRect().toRectF()
+    if area.isEmpty() or not network.layers:
+        area = QRectF(0, 0, 320, 120)
+    made = {"svg": _svg, "png": _png, "pdf": _pdf}[kind](scene, area, title)
+    scene.clear()
+    return made
+
+
+def ask_picture(state: EditState, parent: QWidget) -> None:
+    """Ask for a file, and draw the network in view into it."""
+    kinds = QCoreApplication.translate("Canvas", "Pictures (*.svg *.png *.pdf)")
+    folder = state.document.path.parent if state.document.path else Path.home()
+    wanted = str(folder / f"{state.network_name}.svg")
+    title = QCoreApplication.translate("Canvas", "Save a picture of the network")
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, wanted, kinds)
+    if not chosen:
+        return
+    try:
+        draw_picture(state.shown, state.resolved, Path(chosen))
+    except LayerwrightError as error:
+        state.document.refused.emit(str(error))
+    else:
+        state.document.did.emit(QCoreApplication.translate("Canvas", "Saved {name}").format(name=Path(chosen).name))
+
+
+def _svg(scene: NetworkScene, area: QRectF, title: str) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(area.size().toSize())
+    generator.setViewBox(QRectF(0, 0, area.width(), area.height()))
+    generator.setTitle(title)
+    generator.setResolution(96)
+    painter = QPainter(generator)
+    _draw(painter, scene, area, QRectF(0, 0, area.width(), area.height()))
+    painter.end()
+    return bytes(content.data())
+
+
+def _png(scene: NetworkScene, area: QRectF, title: str) -> bytes:
+    scale = min(
+        _SCALE, (_MOST_PIXELS / (area.width() * area.height())) ** 0.5, _LONGEST / max(area.width(), area.height())
+    )
+    image = QImage(round(area.width() * scale), round(area.height() * scale), QImage.Format.Format_RGB32)
+    if image.isNull():
+        raise PictureError("The network is too large for a PNG. Save it as SVG or PDF.")
+    image.setText("Title", title)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    _draw(painter, scene, area, QRectF(image.rect()))
+    painter.end()
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(content.data())
+
+
+def _pdf(scene: NetworkScene, area: QRectF, title: str) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("Layerwright")
+    writer.setResolution(288)
+    page = QPageSize(QSizeF(area.width(), area.height()) * _MILLIMETRES, QPageSize.Unit.Millimeter)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter(writer)
+    _draw(painter, scene, area, QRectF(0, 0, writer.width(), writer.height()))
+    painter.end()
+    return bytes(content.data())
+
+
+def _draw(painter: QPainter, scene: NetworkScene, area: QRectF, target: QRectF) -> None:
+    painter.fillRect(target, QColor(theme().tokens.window))
+    scene.render(painter, target, area, Qt.AspectRatioMode.KeepAspectRatio)

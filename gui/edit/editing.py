@@ -1,0 +1,386 @@
+"""What a person does to the network in view: each verb is one named step of undo, for canvas, panels and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from math import ceil
+from time import monotonic
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from gui.edit.carrying import Carrying
+from gui.edit.choice import Choice
+from gui.edit.networks import Networks
+from gui.edit.state import EditState
+from gui.edit.units import Units
+from layerwright.model import edits
+from layerwright.model.edits import Edge
+from layerwright.model.layout import GRID, LAYER_HEIGHT, LAYER_WIDTH
+from layerwright.model.network import MAIN_CONNECTOR, Frame, Layer, Link, Network
+from layerwright.resolve.connecting import Connecting, connecting
+
+Position = tuple[float, float]
+
+_BURST = 1.0
+"""Seconds without a step of the same kind after which the next one is undone on its own."""
+_APART = 8.0
+"""What lies between a frame and a layer outside it at least."""
+_NEAR = 40.0
+"""How far below or above another layer a new one may be dropped to be linked to it, in pixels at 100 %."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A layer next to which another one is dropped, and whether that lies above it."""
+
+    name: str
+    above: bool
+
+
+class Editing(QObject):
+    """The verbs of the editor. What cannot be done is told by `Document.refused`, and changes nothing.
+
+    `carrying` holds those about the clipboard, `units` those about units, `networks` those about whole networks.
+    """
+
+    def __init__(self, state: EditState) -> None:
+        super().__init__(state)
+        self.state = state
+        self.where: Callable[[], Position] = lambda: (0.0, 0.0)
+        """Where a layer goes that nothing else gives a place: the canvas says what it shows."""
+        self.carrying = Carrying(state, self)
+        self.units = Units(state, self)
+        self.networks = Networks(state, self)
+        self._burst = 0
+        self._last: tuple[str, float] = ("", 0.0)
+
+    @property
+    def network(self) -> Network:
+        """The network in view."""
+        return self.state.network
+
+    @property
+    def connecting(self) -> Connecting:
+        """What may be linked in the network in view."""
+        return connecting(self.state.document.project, self.network, self.state.resolved)
+
+    def layer_for(self, choice: Choice, at: Position = (0.0, 0.0), network: Network | None = None) -> Layer:
+        """A layer with a free name, as picked from the palette."""
+        base = choice.properties.get("Network") or choice.type if choice.type == "Unit" else choice.type
+        name = edits.unique_name(base, (network or self.network).by_name)
+        return Layer(name, choice.type, dict(choice.properties), *at)
+
+    def add(self, choice: Choice) -> str:
+        """Add a layer below the focused one, linked to it if its type fits; without focus, where the canvas looks."""
+        focused = self.state.focused
+        if not focused:
+            return self.add_at(choice, self.where())
+        layer = self.layer_for(choice)
+        linked, through = self.connecting.joins(layer.type, focused)
+        return self._added(layer, lambda network: edits.add_below(network, layer, focused, linked, through=through))
+
+    def add_at(self, choice: Choice, at: Position) -> str:
+        """Add a layer at a place; it gives way to others."""
+        layer = self.layer_for(choice, edits.free_position(self.network, at))
+        return self._added(layer, lambda network: edits.add_layer(network, layer))
+
+    def add_beside(self, choice: Choice, neighbour: Neighbour, at: Position) -> str:
+        """Add a layer next to another one, linked to it if their types fit."""
+        if not neighbour.above:
+            layer = self.layer_for(choice)
+            linked, through = self.connecting.joins(layer.type, neighbour.name)
+            return self._added(
+                layer, lambda network: edits.add_below(network, layer, neighbour.name, linked, through=through)
+            )
+        layer = self.layer_for(choice, edits.free_position(self.network, at))
+
+        def added(network: Network) -> Network:
+            after = edits.add_layer(network, layer)
+            fits = not Connecting(self.state.document.project, after).why_not(layer.name, neighbour.name)
+            return edits.link(after, layer.name, neighbour.name) if fits else after
+
+        return self._added(layer, added)
+
+    def add_linked(self, choice: Choice, source: str, at: Position) -> str:
+        """Add a layer at a place, fed by another: a wire was let go there."""
+        layer = self.layer_for(choice, edits.free_position(self.network, at))
+        return self._added(layer, lambda network: edits.link(edits.add_layer(network, layer), source, layer.name))
+
+    def insert(self, choice: Choice, wire: Link, at: Position) -> str:
+        """Add a layer in the middle of a wire; what follows moves down just enough."""
+        layer = self.layer_for(choice, at)
+        text = self.tr("Insert {name}").format(name=layer.name)
+        done = self._edit(text, lambda network: edits.insert_on_wire(network, layer, wire))
+        return self._select_new(layer.name) if done else ""
+
+    def neighbour(self, at: Position, leave_out: Collection[str] = ()) -> Neighbour | None:
+        """The layer that one with its upper left corner at a place would lie right below, or right above."""
+        x, y = at
+        best: tuple[float, Neighbour] | None = None
+        for layer in self.network.layers:
+            if layer.name in leave_out or abs(layer.x - x) > LAYER_WIDTH / 2:
+                continue
+            below, above = y - (layer.y + LAYER_HEIGHT), layer.y - (y + LAYER_HEIGHT)
+            for gap, is_above in ((below, False), (above, True)):
+                if -LAYER_HEIGHT / 2 <= gap <= _NEAR and (best is None or abs(gap) < best[0]):
+                    best = (abs(gap), Neighbour(layer.name, is_above))
+        return best[1] if best else None
+
+    def remove_healing(self) -> None:
+        """Remove the selected layers, and link what fed each to what read it."""
+        names = self.state.selection
+        if names:
+            self._edit(
+                self._about(self.tr("Delete {name}"), self.tr("Delete {count} layers"), names),
+                lambda n: edits.remove_healing(n, names),
+            )
+
+    def remove(self) -> None:
+        """Remove the selected layers with all their links."""
+        names = self.state.selection
+        if names:
+            text = self._about(
+                self.tr("Delete {name} with its links"), self.tr("Delete {count} layers with their links"), names
+            )
+            self._edit(text, lambda network: edits.remove_layers(network, names))
+
+    def detach(self, names: Collection[str], merge: str = "") -> bool:
+        """Take layers out of the flow, which closes behind them."""
+        text = self._about(self.tr("Detach {name}"), self.tr("Detach {count} layers"), names)
+        return self._edit(text, lambda network: edits.detach(network, names), merge=merge)
+
+    def link(self, source: str, target: str, connector: str = MAIN_CONNECTOR) -> bool:
+        """Draw a wire, unless the engine says why not."""
+        if self._refused(source, target, connector):
+            return False
+        text = self.tr("Link {source} to {target}").format(source=source, target=target)
+        return self._edit(text, lambda network: edits.link(network, source, target, connector))
+
+    def link_to(self, target: str) -> bool:
+        """Draw a wire from the focused layer to another one's first free connector."""
+        source = self.state.focused
+        if not source or source == target:
+            return False
+        free = self.connecting.free_connectors(target, source)
+        return self.link(source, target, free[0] if free else MAIN_CONNECTOR)
+
+    def relink(
+        self, wire: Link, *, source: str | None = None, target: str | None = None, connector: str = MAIN_CONNECTOR
+    ) -> bool:
+        """Lead an end of a wire elsewhere."""
+        new_source, new_target = source or wire.source, target or wire.target
+        if self._refused(new_source, new_target, connector, instead=wire):
+            return False
+        text = self.tr("Lead a link from {source} to {target}").format(source=new_source, target=new_target)
+        return self._edit(text, lambda n: edits.relink(n, wire, source=source, target=target, connector=connector))
+
+    def cut(self, wires: Collection[Link]) -> bool:
+        """Remove wires."""
+        if not wires:
+            return False
+        text = self.tr("Remove a link") if len(wires) == 1 else self.tr("Remove {count} links").format(count=len(wires))
+        return self._edit(text, lambda network: edits.cut(network, wires))
+
+    def add_bend(self, wire: Link, at: Position, index: int) -> bool:
+        """Lead a wire over a place."""
+        return self._edit(self.tr("Bend a link"), lambda network: edits.add_bend(network, wire, at, index))
+
+    def move_bend(self, wire: Link, index: int, to: Position) -> bool:
+        """Move a bend of a wire."""
+        return self._edit(self.tr("Move a bend"), lambda network: edits.move_bend(network, wire, index, to))
+
+    def remove_bend(self, wire: Link, index: int) -> bool:
+        """Take a bend away."""
+        return self._edit(self.tr("Remove a bend"), lambda network: edits.remove_bend(network, wire, index))
+
+    def move(self, names: Collection[str], by: Position, frames: Collection[int] = (), merge: str = "") -> bool:
+        """Move layers and frames by a distance."""
+        if not any(by):
+            return False
+        text = self._moving(names, frames)
+        return self._edit(text, lambda network: edits.shift(network, names, by, frames), merge=merge)
+
+    def move_onto(self, name: str, wire: Link, by: Position) -> bool:
+        """Move a layer without links onto a wire, which then leads through it."""
+        text = self.tr("Insert {name}").format(name=name)
+        return self._edit(text, lambda network: edits.move_onto_wire(edits.shift(network, [name], by), name, wire))
+
+    def move_beside(self, name: str, neighbour: Neighbour, by: Position) -> bool:
+        """Move a layer without links next to another one, and link them if their types fit."""
+        source, target = (name, neighbour.name) if neighbour.above else (neighbour.name, name)
+        free = self.connecting.free_connectors(target, source)
+        if MAIN_CONNECTOR not in free:
+            return self.move([name], by)
+        text = self.tr("Link {source} to {target}").format(source=source, target=target)
+        return self._edit(text, lambda network: edits.link(edits.shift(network, [name], by), source, target))
+
+    def nudge(self, columns: int, rows: int) -> bool:
+        """Move the selected layers by steps of the grid; a burst is undone as one."""
+        names = self.state.selection
+        if not names:
+            return False
+        mark = self._merging("nudge:" + "/".join(sorted(names)))
+        return self._edit(self._moving(names, ()), lambda n: edits.nudge(n, names, columns, rows), merge=mark)
+
+    def align(self, edge: Edge) -> None:
+        """Put the selected layers in one line."""
+        names = self.state.selection
+        if len(names) > 1:
+            self._edit(self.tr("Align"), lambda network: edits.align(network, names, edge))
+
+    def distribute(self, *, across: bool) -> None:
+        """Put equal distances between the selected layers."""
+        names = self.state.selection
+        if len(names) > 2:
+            self._edit(
+                self.tr("Distribute"), lambda network: edits.distribute(network, names, "across" if across else "down")
+            )
+
+    def arrange(self) -> None:
+        """Lay out the selected layers where there are several, else the whole network."""
+        names = self.state.selection if len(self.state.selection) > 1 else None
+        self._edit(self.tr("Arrange"), lambda network: edits.arranged(network, names))
+
+    def rename(self, name: str, new: str) -> bool:
+        """Rename a layer; it stays selected."""
+        if new == name:
+            return False
+        text = self.tr("Rename {name} to {new}").format(name=name, new=new)
+        done = self._edit(text, lambda network: edits.rename_layer(network, name, new))
+        if done:
+            self.state.select([new])
+        return done
+
+    def set_property(self, names: Collection[str], values: Mapping[str, str | None], merge: str = "") -> bool:
+        """Set properties of layers."""
+        text = self._about(self.tr("Change {name}"), self.tr("Change {count} layers"), names)
+        return self._edit(text, lambda network: edits.set_properties(network, names, values), merge=merge)
+
+    def bypass(self) -> None:
+        """Let data flow past the selected layers, or through them again."""
+        names = self.state.selection
+        if names:
+            off = not all(self.network.by_name[name].bypassed for name in names)
+            one = self.tr("Bypass {name}") if off else self.tr("Switch {name} on")
+            many = self.tr("Bypass {count} layers") if off else self.tr("Switch {count} layers on")
+            self._edit(self._about(one, many, names), lambda network: edits.toggle_bypass(network, names))
+
+    def duplicate(self) -> None:
+        """Copy the selected layers beside themselves."""
+        names = self.state.selection
+        if not names:
+            return
+        made: list[str] = []
+
+        def copied(network: Network) -> Network:
+            after, new = edits.duplicate(network, names, (GRID, GRID))
+            made[:] = new
+            return after
+
+        if self._edit(self._about(self.tr("Duplicate {name}"), self.tr("Duplicate {count} layers"), names), copied):
+            self.state.select(made)
+
+    def frame_selection(self) -> None:
+        """Put a frame around the selected layers; others make room for its title and its edge."""
+        names = self.state.selection
+        if names:
+            title = self.tr("Part")
+            self._edit(self.tr("Add a frame"), lambda network: framed(network, names, title))
+
+    def change_frame(self, number: int, frame: Frame, text: str = "") -> bool:
+        """Change a frame's title, colour or size."""
+        return self._edit(text or self.tr("Change a frame"), lambda n: edits.change_frame(n, number, frame))
+
+    def colour_frame(self, number: int, colour: str) -> bool:
+        """Give a frame another colour."""
+        return self.change_frame(number, msgspec.structs.replace(self.network.frames[number], color=colour))
+
+    def remove_frame(self, number: int) -> bool:
+        """Take a frame away; what lies inside stays."""
+        return self._edit(self.tr("Remove a frame"), lambda network: edits.remove_frames(network, [number]))
+
+    def select_all(self) -> None:
+        """Select every layer."""
+        self.state.select(self.network.by_name)
+
+    def select_upstream(self) -> None:
+        """Select all layers that feed the selected ones, directly or not."""
+        self._select_found(edits.upstream(self.network, self.state.selection))
+
+    def select_downstream(self) -> None:
+        """Select all layers that the selected ones feed, directly or not."""
+        self._select_found(edits.downstream(self.network, self.state.selection))
+
+    def select_between(self) -> None:
+        """Select all layers that lie on a way from one selected layer to another."""
+        self._select_found(edits.between(self.network, self.state.selection))
+
+    def edit(self, text: str, change: Callable[[Network], Network], merge: str = "") -> bool:
+        """Make any other edit of the network in view."""
+        return self._edit(text, change, merge=merge)
+
+    def _edit(self, text: str, change: Callable[[Network], Network], *, merge: str = "") -> bool:
+        return self.state.document.edit_network(self.state.network_name, text, change, merge=merge)
+
+    def _added(self, layer: Layer, change: Callable[[Network], Network]) -> str:
+        done = self._edit(self.tr("Add {name}").format(name=layer.name), change)
+        return self._select_new(layer.name) if done else ""
+
+    def _select_new(self, name: str) -> str:
+        self.state.select([name])
+        return name
+
+    def _select_found(self, names: Collection[str]) -> None:
+        if names:
+            self.state.select([name for name in self.network.by_name if name in names], self.state.focused)
+
+    def _refused(self, source: str, target: str, connector: str, instead: Link | None = None) -> bool:
+        reason = self.connecting.why_not(source, target, connector, instead=instead)
+        if reason:
+            text = self.tr("{source} cannot be linked to {target}: {reason}.")
+            self.state.document.refused.emit(text.format(source=source, target=target, reason=reason))
+        return bool(reason)
+
+    def _moving(self, names: Collection[str], frames: Collection[int]) -> str:
+        if frames and not names:
+            return self.tr("Move a frame")
+        return self._about(self.tr("Move {name}"), self.tr("Move {count} layers"), names)
+
+    def _merging(self, kind: str) -> str:
+        now = monotonic()
+        before, time = self._last
+        if before != kind or now - time > _BURST:
+            self._burst += 1
+        self._last = (kind, now)
+        return f"{kind}#{self._burst}"
+
+    @staticmethod
+    def _about(one: str, many: str, names: Collection[str]) -> str:
+        return one.format(name=next(iter(names))) if len(names) == 1 else many.format(count=len(names))
+
+
+def framed(network: Network, names: Collection[str], title: str) -> Network:
+    """Put a frame around layers, and move them and what lies below so far that the frame covers no others."""
+    frame = edits.frame_around(network, names, title, "accent")
+    inside = [network.by_name[name] for name in names]
+    top, bottom = min(layer.y for layer in inside), max(layer.y for layer in inside)
+
+    def beside(layer: Layer) -> bool:
+        return layer.name not in names and frame.x - LAYER_WIDTH < layer.x < frame.x + frame.width
+
+    above = [layer.y + LAYER_HEIGHT for layer in network.layers if beside(layer) and layer.y < top]
+    below = [layer.y for layer in network.layers if beside(layer) and layer.y > bottom]
+    down = _steps(max(above, default=frame.y) - frame.y + _APART)
+    more = _steps(frame.y + frame.height + _APART - min(below, default=float("inf")))
+    # What lies level with each other stays so: the rest of the network goes down as a whole.
+    network = edits.shift(network, {*names, *(layer.name for layer in network.layers if layer.y >= top)}, (0, down))
+    rest = [layer.name for layer in network.layers if layer.name not in names and layer.y > bottom + down]
+    network = edits.shift(network, rest, (0, more))
+    return edits.add_frame(network, msgspec.structs.replace(frame, y=frame.y + down))
+
+
+def _steps(distance: float) -> float:
+    """A distance in whole steps of the grid; 0 where it is none."""
+    return ceil(distance / GRID) * GRID if 0 < distance < float("inf") else 0.0

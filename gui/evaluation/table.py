@@ -1,0 +1,216 @@
+"""The samples that were evaluated: what is right, what was said, how sure; filtered and sorted at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from gui.dataset.reader import BLOCK, Reader
+from gui.theme import theme
+from gui.theme.theme import fixed_font
+from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.widgets.pictures import picture_of, text_of
+from layerwright.evaluation.predictions import Predictions
+
+_Index = QModelIndex | QPersistentModelIndex
+_Integers = npt.NDArray[np.int64]
+
+_PICTURE = QSize(64, 48)
+_ROW_HEIGHT = 54
+_MOST_PICTURES = 2_000
+_TOP = 3
+_HEADINGS = (
+    QT_TRANSLATE_NOOP("EvaluationTable", "Sample"),
+    QT_TRANSLATE_NOOP("EvaluationTable", "Input"),
+    QT_TRANSLATE_NOOP("EvaluationTable", "Right"),
+    QT_TRANSLATE_NOOP("EvaluationTable", "Predicted"),
+    QT_TRANSLATE_NOOP("EvaluationTable", "Confidence"),
+    QT_TRANSLATE_NOOP("EvaluationTable", "Surest"),
+    QT_TRANSLATE_NOOP("EvaluationTable", "Other run"),
+)
+SAMPLE, INPUT, RIGHT, PREDICTED, CONFIDENCE, SUREST, OTHER = range(7)
+
+
+class EvaluationModel(QAbstractTableModel):
+    """The samples of one output; `rows` are the numbers of those that are shown, in order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.predictions: Predictions | None = None
+        self.other: Predictions | None = None
+        self.rows: _Integers = np.array([], np.int64)
+        self._keep: Callable[[Predictions], npt.NDArray[np.bool_]] | None = None
+        self._sorting: tuple[int, Qt.SortOrder] = (SAMPLE, Qt.SortOrder.AscendingOrder)
+        self._reader: Reader | None = None
+        self._input = ""
+        self._pictures: dict[int, QPixmap | None] = {}
+        theme().changed.connect(self._repaint)
+
+    def show_predictions(self, predictions: Predictions | None, other: Predictions | None = None) -> None:
+        """Show an output, beside that of another run on the same data where there is one."""
+        self.beginResetModel()
+        self.predictions, self.other = predictions, other
+        self._arrange()
+        self.endResetModel()
+
+    def show_reader(self, reader: Reader | None) -> None:
+        """Show the inputs of a dataset that is open."""
+        self._reader = reader
+        self._pictures.clear()
+        self._input = (
+            next((name for name, each in reader.variables.items() if each.kind != "scalar"), "") if reader else ""
+        )
+        if reader is not None:
+            reader.read.connect(self._came)
+        self._repaint()
+
+    def filter(self, keep: Callable[[Predictions], npt.NDArray[np.bool_]] | None) -> None:
+        """Show only the samples that are to be kept; None shows all."""
+        self._keep = keep
+        self.beginResetModel()
+        self._arrange()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column."""
+        self._sorting = (column, order)
+        self.layoutAboutToBeChanged.emit()
+        self._arrange()
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """How many samples are shown."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """How many columns there are."""
+        if parent.isValid() or self.predictions is None:
+            return 0
+        if not self.predictions.is_classification:
+            return PREDICTED + 1
+        return len(_HEADINGS) if self.other is not None else len(_HEADINGS) - 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return translate("EvaluationTable", _HEADINGS[section])
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A figure of a sample."""
+        predictions = self.predictions
+        if predictions is None:
+            return None
+        sample = int(self.rows[index.row()])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(predictions, sample, index.column())
+        if role == Qt.ItemDataRole.FontRole and index.column() in (SAMPLE, CONFIDENCE, SUREST):
+            return fixed_font()
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() in (PREDICTED, OTHER):
+            return self._colour(predictions if index.column() == PREDICTED else self.other, sample)
+        return None
+
+    def picture(self, index: _Index) -> QPixmap | None:
+        """The picture of a sample's input; None where there is none, or not yet."""
+        if index.column() != INPUT or self._reader is None or not self._input:
+            return None
+        sample = int(self.rows[index.row()])
+        if sample not in self._pictures:
+            value = self._reader.value(sample, self._input)
+            if value is None:
+                return None
+            while len(self._pictures) >= _MOST_PICTURES:
+                del self._pictures[next(iter(self._pictures))]
+            self._pictures[sample] = picture_of(value, self._reader.variables[self._input].kind, _PICTURE)
+        return self._pictures[sample]
+
+    def _text(self, predictions: Predictions, sample: int, column: int) -> str | None:
+        if column == SAMPLE:
+            return str(sample)
+        if column == INPUT:
+            value = self._reader.value(sample, self._input) if self._reader and self._input else None
+            words = value is not None and self._pictures.get(sample) is None and value.size <= BLOCK
+            return text_of(value) if words and value is not None else None
+        if not predictions.is_classification:
+            values = predictions.targets if column == RIGHT else predictions.values
+            return "" if values is None else text_of(np.asarray(values[sample]))
+        if column == RIGHT and predictions.right is not None:
+            return predictions.name_of(int(predictions.right[sample]))
+        if column == PREDICTED:
+            return predictions.name_of(int(predictions.predicted[sample]))
+        if column == CONFIDENCE:
+            return f"{float(predictions.confidence[sample]):.1%}"
+        if column == SUREST:
+            return "  ".join(f"{predictions.name_of(n)} {score:.0%}" for n, score in predictions.top(sample, _TOP))
+        return self.other.name_of(int(self.other.predicted[sample])) if self.other is not None else None
+
+    def _colour(self, predictions: Predictions | None, sample: int) -> QColor | None:
+        if predictions is None or not predictions.is_classification or predictions.right is None:
+            return None
+        right = predictions.right[sample] == predictions.predicted[sample]
+        return QColor(theme().tokens.good if right else theme().tokens.error)
+
+    def _arrange(self) -> None:
+        predictions = self.predictions
+        if predictions is None:
+            self.rows = np.array([], np.int64)
+            return
+        count = len(predictions.values)
+        rows = np.arange(count, dtype=np.int64)
+        if self._keep is not None and predictions.is_classification:
+            rows = rows[self._keep(predictions)]
+        column, order = self._sorting
+        keys = {
+            RIGHT: predictions.right,
+            PREDICTED: predictions.predicted if predictions.is_classification else None,
+            CONFIDENCE: predictions.confidence if predictions.is_classification else None,
+            SUREST: predictions.confidence if predictions.is_classification else None,
+        }.get(column)
+        if keys is not None:
+            rows = rows[np.argsort(keys[rows], kind="stable")]
+        self.rows = rows[::-1].copy() if order == Qt.SortOrder.DescendingOrder else rows
+
+    def _came(self, block: int) -> None:
+        self._repaint()
+
+    def _repaint(self) -> None:
+        if len(self.rows):
+            self.dataChanged.emit(self.index(0, INPUT), self.index(len(self.rows) - 1, INPUT))
+
+
+class _Pictures(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        model = index.model()
+        picture = model.picture(index) if isinstance(model, EvaluationModel) else None
+        if picture is not None:
+            area = option.rect
+            y = area.y() + (area.height() - picture.height()) // 2
+            painter.drawPixmap(area.x() + (area.width() - picture.width()) // 2, y, picture)
+
+
+class EvaluationView(QTableView):
+    """The table of evaluated samples."""
+
+    def __init__(self, model: EvaluationModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(_Pictures(self))
+        self.setAccessibleName(self.tr("Evaluated samples"))
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setSortingEnabled(True)
+        self.sortByColumn(SAMPLE, Qt.SortOrder.AscendingOrder)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.horizontalHeader().setStretchLastSection(True)
+        for column, width in ((SAMPLE, 76), (INPUT, 90), (RIGHT, 100), (PREDICTED, 100), (CONFIDENCE, 100)):
+            self.setColumnWidth(column, width)

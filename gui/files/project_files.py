@@ -1,0 +1,197 @@
+"""Opening, saving and closing projects in a window, with the questions that this takes."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from gui.document import Document
+from gui.files.lock import FileLock
+from gui.files.recent import remember
+from gui.files.rescue import Rescue, Rescued
+from gui.files.templates import Template, templates
+from gui.preferences import preferences
+from layerwright.exchange.sdcproj import read_sdcproj
+from layerwright.model.problems import LayerwrightError
+
+SUFFIX = ".lwproj"
+_IMPORTED = ".sdcproj"
+READABLE = (SUFFIX, _IMPORTED)
+"""The ends of the names of files that a window opens."""
+
+_Button = QMessageBox.StandardButton
+
+
+class ProjectFiles(QObject):
+    """The files of one window's document; questions and errors appear over the window."""
+
+    ready = Signal()
+    """A project is open now, new or from a file."""
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+        self._lock = FileLock()
+        self._rescue = Rescue(document)
+        self._rescue.failed.connect(
+            lambda text: document.refused.emit(self.tr("No rescue copy can be written: {reason}").format(reason=text))
+        )
+
+    def new(self) -> None:
+        """Begin with an empty network."""
+        if self.may_leave():
+            self._lock.release()
+            self._document.new()
+            self.ready.emit()
+
+    def new_from(self, template: Template) -> None:
+        """Begin with an example."""
+        if not self.may_leave():
+            return
+        try:
+            project = template.project()
+        except LayerwrightError as error:
+            self.tell(str(error))
+            return
+        self._lock.release()
+        self._document.new(project)
+        self.ready.emit()
+
+    def new_from_first_template(self) -> None:
+        """Begin with any example, as the tour does."""
+        found = templates()
+        if found:
+            self.new_from(found[-1])
+        else:
+            self.new()
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        pattern = " ".join(f"*{suffix}" for suffix in READABLE)
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open"), self._folder(), self.tr("Projects") + f" ({pattern})"
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a project, or one of Neural Network Console as a new project.
+
+        Returns:
+            Whether it is open now.
+        """
+        if not self.may_leave():
+            return False
+        try:
+            self._import(path) if path.suffix.lower() == _IMPORTED else self._open(path)
+        except LayerwrightError as error:
+            self.tell(str(error))
+            return False
+        return True
+
+    def restore(self, found: Rescued) -> None:
+        """Take up rescued work; its copy is given up once this window has one of its own."""
+        if not self.may_leave():
+            return
+        try:
+            project = found.project()
+        except LayerwrightError as error:
+            self.tell(str(error))
+            return
+        path = found.path if found.path and self._take_lock(found.path) else None
+        self._document.restore(project, path)
+        self._rescue.write()
+        found.discard()
+        self.ready.emit()
+
+    def save(self) -> bool:
+        """Save, asking for a name where there is none yet; tell whether it is saved."""
+        return self._save(self._document.path) if self._document.path else self.ask_save()
+
+    def ask_save(self) -> bool:
+        """Ask for a name and save under it."""
+        start = self._document.path or Path(self._folder()) / f"{self.tr('untitled')}{SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save as"), str(start), self.tr("Projects") + f" (*{SUFFIX})"
+        )
+        if not name:
+            return False
+        path = Path(name)
+        return self._save(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def may_leave(self) -> bool:
+        """Whether the project may be closed; asks what becomes of unsaved work."""
+        if not self._document.modified:
+            return True
+        name = self._document.path.name if self._document.path else self.tr("the new project")
+        answer = QMessageBox.warning(
+            self._window,
+            "Layerwright",
+            self.tr("Save the changes to {name}?").format(name=name),
+            _Button.Save | _Button.Discard | _Button.Cancel,
+            _Button.Save,
+        )
+        if answer == _Button.Save:
+            return self.save()
+        return answer == _Button.Discard
+
+    def close(self) -> None:
+        """Let go of the file and of the rescue copy: the window closes."""
+        self._rescue.discard()
+        self._lock.release()
+
+    def tell(self, text: str) -> None:
+        """Say why something was not done."""
+        QMessageBox.warning(self._window, "Layerwright", text)
+
+    def _open(self, path: Path) -> None:
+        if not self._take_lock(path):
+            return
+        self._document.open(path)
+        remember(preferences(), path)
+        self.ready.emit()
+
+    def _import(self, path: Path) -> None:
+        imported = read_sdcproj(path)
+        self._lock.release()
+        self._document.new(imported.project)
+        self.ready.emit()
+        if imported.warnings:
+            box = QMessageBox(self._window)
+            box.setIcon(QMessageBox.Icon.Information)
+            box.setText(self.tr("{name} was imported. Some of it has no meaning here.").format(name=path.name))
+            box.setDetailedText("\n".join(map(str, imported.warnings)))
+            box.open()
+
+    def _take_lock(self, path: Path) -> bool:
+        holder = self._lock.take(path)
+        if holder is not None:
+            self.tell(
+                self.tr("{name} is open in another window (process {process} on {computer}).").format(
+                    name=path.name, process=holder.process, computer=holder.computer
+                )
+            )
+        return holder is None
+
+    def _save(self, path: Path) -> bool:
+        if not self._take_lock(path):
+            return False
+        try:
+            self._document.save(path)
+        except LayerwrightError as error:
+            self.tell(str(error))
+            return False
+        remember(preferences(), path)
+        self._document.did.emit(self.tr("Saved {name}").format(name=path.name))
+        return True
+
+    def _folder(self) -> str:
+        if self._document.path:
+            return str(self._document.path.parent)
+        with contextlib.suppress(IndexError):
+            return str(Path(preferences().texts("files/recent")[0]).parent)
+        return str(Path.home())

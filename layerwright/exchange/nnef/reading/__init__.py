@@ -1,0 +1,1 @@
+"""From a folder or an archive of NNEF to a project with its weights."""

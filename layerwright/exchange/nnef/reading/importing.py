@@ -1,0 +1,174 @@
+"""Folders and archives of NNEF as projects: an editable network, and its weights in a file beside the project."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from layerwright.engine.parameter_files import write_parameters
+from layerwright.exchange.imported import Imported
+from layerwright.exchange.nnef.companion import COMPANION, LARGEST, Companion, decode_companion
+from layerwright.exchange.nnef.names import GRAPH
+from layerwright.exchange.nnef.reading.container import Container, opened
+from layerwright.exchange.nnef.reading.converter import Converter
+from layerwright.exchange.nnef.reading.converter import Imported as Converted
+from layerwright.exchange.nnef.reading.operators import OPERATORS
+from layerwright.exchange.nnef.reading.parsed import ParsedGraph, Statement, parse, references
+from layerwright.exchange.nnef.reading.problems import NnefReadError
+from layerwright.files import replace_file
+from layerwright.model.layout import arrange
+from layerwright.model.network import Network
+from layerwright.model.problems import Problem, errors
+from layerwright.model.project import SUFFIX, Project
+from layerwright.resolve.resolve import resolve
+
+_MOST_STATEMENTS = 100_000
+_PARAMETERS = ".parameters.h5"
+
+
+def parameter_file(project_file: Path) -> Path:
+    """The file of parameters that belongs to an imported project."""
+    return project_file.with_name(f"{project_file.name.removesuffix(SUFFIX)}{_PARAMETERS}")
+
+
+def import_nnef(path: Path, project_file: Path) -> Imported:
+    """Make a project of a folder or an archive, and write its weights beside where the project will be saved.
+
+    Args:
+        path: The folder or archive.
+        project_file: Where the project will be saved.
+
+    Raises:
+        NnefReadError: The files are damaged, or hold what cannot be imported; the message says where.
+    """
+    target = parameter_file(project_file)
+    if target.exists():
+        raise NnefReadError(f'"{target}" exists already. Choose another name for the new project.')
+    with opened(path) as container:
+        graph = parse(container)
+        companion = read_companion(container)
+        converted = convert(container, graph, companion, target.name)
+        network = converted.network
+        positions = arrange(network)
+        layers = tuple(
+            msgspec.structs.replace(layer, x=positions[layer.name][0], y=positions[layer.name][1])
+            for layer in network.layers
+        )
+        network = msgspec.structs.replace(network, layers=layers)
+        project = Project(description=f"Imported from {path.name}.", networks=(network,))
+        check_shapes(project, graph, companion)
+        parts = {name: (values.shape, values.parts) for name, values in converted.parameters.items()}
+        try:
+            if parts:
+                replace_file(target, lambda temporary: write_parameters(temporary, parts))
+        except OSError as error:
+            raise NnefReadError(f'"{target}" cannot be written: {error.strerror or error}.') from None
+    return Imported(project, _warnings(graph, network))
+
+
+def read_companion(container: Container) -> Companion | None:
+    """The file beside the graph in which we keep names; nothing where there is none, or one of another program."""
+    try:
+        text = container.text(COMPANION, LARGEST)
+    except NnefReadError:
+        return None
+    return decode_companion(text.encode()) if text else None
+
+
+def convert(container: Container, graph: ParsedGraph, companion: Companion | None, file: str) -> Converted:
+    """Make a network of a parsed graph.
+
+    Args:
+        container: Where the tensors lie.
+        graph: The graph.
+        companion: The names of layers and variables, where they are known.
+        file: The name of the file of parameters, which layers refer to.
+
+    Raises:
+        NnefReadError: Something is not supported or does not fit; the message names the operator and the layer.
+    """
+    if len(graph.statements) > _MOST_STATEMENTS:
+        raise NnefReadError(
+            f"The graph has {len(graph.statements):,} statements; at most {_MOST_STATEMENTS:,} are read."
+        )
+    needed = _leading_to(graph)
+    missing = [entry for entry in needed if entry.operator not in OPERATORS]
+    text = container.text(GRAPH) or ""
+    if missing:
+        places = "\n".join(f"  {_place(text, entry)}: {entry.operator} of {entry.result}" for entry in missing)
+        raise NnefReadError(f"These operators are not supported:\n{places}")
+    variables = {name: note.variable for name, note in companion.inputs.items()} if companion else {}
+    converter = Converter(graph, container, variables)
+    for statement in needed:
+        try:
+            converter.converted(statement, OPERATORS[statement.operator])
+        except NnefReadError as error:
+            raise NnefReadError(f"{_said_of(statement, text)}: {str(error).rstrip('.')}.") from None
+        except (KeyError, ValueError, TypeError, IndexError, OverflowError) as error:
+            # The parser does not check every attribute.
+            raise NnefReadError(f"{_said_of(statement, text)}: its attributes do not fit ({error}).") from None
+    name = companion.network if companion else graph.name
+    layers = companion.layers if companion else {}
+    return converter.network(name, layers, file)
+
+
+def _said_of(statement: Statement, text: str) -> str:
+    return f"{_place(text, statement)}: {statement.operator} of {statement.result}"
+
+
+def _leading_to(graph: ParsedGraph) -> list[Statement]:
+    """The statements that the outputs depend on, in order, and all inputs."""
+    wanted = set(graph.outputs)
+    kept = []
+    for statement in reversed(graph.statements):
+        if wanted.intersection(statement.names) or statement.operator == "external":
+            wanted.update(references([*statement.inputs.values()]))
+            kept.append(statement)
+    return kept[::-1]
+
+
+def _place(text: str, statement: Statement) -> str:
+    """Where in the text a statement begins; that of one within a fragment cannot be told."""
+    name = re.escape(statement.result)
+    match = re.search(rf"(?m)^[^#\n]*?(?<![\w.])({name})\b[^=;#\n]*=(?!=)", text)
+    if not match:
+        return GRAPH
+    line = text.count("\n", 0, match.start(1)) + 1
+    column = match.start(1) - text.rfind("\n", 0, match.start(1))
+    return f"{GRAPH} [{line}:{column}]"
+
+
+def check_shapes(project: Project, graph: ParsedGraph, companion: Companion | None) -> None:
+    """Compare what our own rules make of a network with the shapes of the graph.
+
+    Raises:
+        NnefReadError: They differ, or the network has problems.
+    """
+    name = project.networks[0].name
+    resolved = resolve(project, name)
+    found = errors(resolved.problems)
+    if found:
+        raise NnefReadError(f"The network cannot be imported: {found[0]}")
+    names = {ours: theirs for theirs, ours in companion.layers.items()} if companion else {}
+    for node in resolved.nodes:
+        fact = graph.tensors.get(names.get(node.name, node.name))
+        if fact and node.batched and fact.shape[1:] not in (node.output, ()) and node.type.name != "Parameter":
+            raise NnefReadError(
+                f'The layer "{node.name}" would have the shape {list(node.output)}; the graph says '
+                f"{list(fact.shape[1:])}."
+            )
+
+
+def _warnings(graph: ParsedGraph, network: Network) -> tuple[Problem, ...]:
+    warnings = []
+    stored = {entry.result for entry in graph.statements if entry.operator == "variable"}
+    others = [name for name, fact in graph.tensors.items() if fact.quantization and name not in stored]
+    if others:
+        text = f"The quantization of {len(others)} computed tensors was left out: layers compute with 32 bit numbers."
+        warnings.append(Problem(network=network.name, text=text, severity="warning"))
+    text = "The network has no loss and no dataset: it can be used as it is."
+    fix = "To train it further, add a loss, a dataset and an optimizer."
+    warnings.append(Problem(network=network.name, text=text, fix=fix, severity="warning"))
+    return tuple(warnings)

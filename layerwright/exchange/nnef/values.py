@@ -1,0 +1,81 @@
+"""The values of stored tensors, given part by part so that a large one need not be in memory as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layerwright.engine.parameter_files import TILE, copy_in_tiles, let_go
+from layerwright.layers.kinds import Shape
+
+_PART_BYTES = 64 * 2**20
+
+
+class Values(Protocol):
+    """An array that is asked for in parts."""
+
+    @property
+    def shape(self) -> Shape:
+        """Its shape."""
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """What its elements are."""
+
+    def parts(self) -> Iterator[NDArray[Any]]:
+        """Its elements in C order, part by part; a part stays as it is until the one after the next is asked for."""
+
+    def array(self) -> NDArray[Any]:
+        """All of it."""
+
+
+class Stored:
+    """An array as it is, under another shape."""
+
+    def __init__(self, values: NDArray[Any], shape: Shape | None = None) -> None:
+        self._values = values
+        self.shape = values.shape if shape is None else shape
+        self.dtype = values.dtype
+        if prod(self.shape) != values.size:
+            raise ValueError(f"{values.shape} cannot be seen as {self.shape}")
+
+    def parts(self) -> Iterator[NDArray[Any]]:
+        """Its elements in C order."""
+        flat = self._values.reshape(-1)
+        step = max(1, _PART_BYTES // self.dtype.itemsize)
+        for start in range(0, flat.size, step):
+            yield flat[start : start + step]
+        let_go(self._values)
+
+    def array(self) -> NDArray[Any]:
+        """All of it."""
+        return self._values.reshape(self.shape)
+
+
+class Transposed:
+    """A matrix, turned over part by part."""
+
+    def __init__(self, values: NDArray[Any]) -> None:
+        self._values = values
+        rows, columns = values.shape
+        self.shape = (columns, rows)
+        self.dtype = values.dtype
+
+    def parts(self) -> Iterator[NDArray[Any]]:
+        """Its elements in C order."""
+        rows, columns = self._values.shape
+        step = max(TILE, _PART_BYTES // max(1, rows * self.dtype.itemsize) // TILE * TILE)
+        buffers = [np.empty((min(step, columns), rows), self.dtype) for _ in range(2)]
+        for number, start in enumerate(range(0, columns, step)):
+            part = buffers[number % 2][: min(step, columns - start)]
+            copy_in_tiles(self._values[:, start : start + step].T, part)
+            yield part.reshape(-1)
+        let_go(self._values)
+
+    def array(self) -> NDArray[Any]:
+        """All of it."""
+        return self._values.T

@@ -1,0 +1,1 @@
+"""NNP, nnabla's own format: a zip of networks as text of protobuf, and parameters."""

@@ -1,0 +1,24 @@
+"""What parameters start from, as calls of the functions in the `initial.py` that goes with exported code."""
+
+from __future__ import annotations
+
+import re
+
+from layerwright.exchange.python.expressions import Apply, Expression, Literal
+from layerwright.resolve.resolved import ParameterUse
+
+
+def initializer(use: ParameterUse) -> Expression:
+    """The call that gives a parameter's initializer."""
+    if use.file:
+        return Apply("initial.numbers_from", (Literal(use.file),))
+    if use.initializer == "Constant":
+        return Apply("initial.constant", (Literal(use.multiplier),))
+    scaled = () if use.multiplier == 1.0 else (Literal(use.multiplier),)
+    return Apply(f"initial.{function_name(use.initializer)}", scaled)
+
+
+def function_name(initializer: str) -> str:
+    """The function of an initializer: `normal_convolution_he_forward` for `NormalConvolutionHeForward`."""
+    words = re.findall(r"CLConv|[A-Z][a-z]+", initializer)
+    return "_".join("channel_last" if word == "CLConv" else word.lower() for word in words)

@@ -1,0 +1,108 @@
+"""The help: made from the declarations, opened by F1, at the property that has the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from panel_projects import lenet, with_units
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from gui.document import Document
+from gui.edit.help import Help
+from gui.edit.state import EditState
+from gui.window import Window
+from layerwright.layers.catalogue import CATALOGUE
+
+
+@pytest.fixture
+def help_panel(qtbot: QtBot, prepared: None) -> Help:
+    document = Document()
+    document.new(with_units())
+    made = Help(EditState(document))
+    document.setParent(made)
+    made.resize(340, 300)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    "name", ["Convolution", "BatchNormalization", "CategoricalCrossEntropy", "FFT", "Unit", "LSTM"]
+)
+def test_a_page_tells_all_that_is_declared(help_panel: Help, name: str) -> None:
+    help_panel.show_help(name)
+    help_panel.up_to_date()
+    text = " ".join(help_panel.toPlainText().split())
+    layer_type = CATALOGUE[name]
+    assert layer_type.help in text
+    assert layer_type.cannot_run in text
+    for entry in layer_type.properties.values():
+        assert entry.name in text
+        assert entry.help in text
+    for word in (*layer_type.aliases, *layer_type.connectors):
+        assert word in text
+    for reference in layer_type.references:
+        assert reference.partition(" https://")[0] in text
+
+
+def test_every_layer_type_has_a_page(help_panel: Help) -> None:
+    for name in CATALOGUE:
+        help_panel.show_help(name)
+        help_panel.up_to_date()
+        assert help_panel.toPlainText().startswith(name)
+
+
+def test_the_property_that_was_asked_for_is_scrolled_to(help_panel: Help) -> None:
+    help_panel.show_help("Convolution", "W.LRateMultiplier")
+    help_panel.up_to_date()
+    assert help_panel.verticalScrollBar().value() > 300
+    help_panel.show_help("Convolution")
+    help_panel.up_to_date()
+    assert help_panel.verticalScrollBar().value() == 0
+
+
+def test_arguments_of_a_unit_are_told(help_panel: Help) -> None:
+    help_panel._state.select(["First"])
+    help_panel.show_help("Unit")
+    help_panel.up_to_date()
+    assert "Arguments of this unit" in help_panel.toPlainText()
+    assert "Twice positive integer" in help_panel.toPlainText()
+
+
+def test_an_open_help_follows_the_focused_layer(help_panel: Help) -> None:
+    help_panel._state.select(["Affine"])
+    help_panel.up_to_date()
+    assert help_panel.layer_type == "Affine"
+
+
+def test_a_paper_is_opened_in_the_browser_and_nothing_else_is(
+    help_panel: Help, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    help_panel.show_help("Convolution")
+    help_panel.up_to_date()
+    help_panel.anchorClicked.emit(QUrl("https://arxiv.org/abs/1511.07122"))
+    help_panel.anchorClicked.emit(QUrl("file:///etc/passwd"))
+    assert opened == ["https://arxiv.org/abs/1511.07122"]
+    assert 'href="https://arxiv.org/abs/1511.07122"' in help_panel.toHtml()
+
+
+def test_an_unknown_type_is_told_and_not_taken_for_markup(help_panel: Help) -> None:
+    help_panel.show_help("<b>x</b>")
+    help_panel.up_to_date()
+    assert help_panel.toPlainText() == "There is no layer type <b>x</b>."
+
+
+def test_asking_for_help_opens_the_dock_at_the_property(window: Window, qtbot: QtBot) -> None:
+    window.document.new(lenet())
+    page = window.show_page("edit")
+    assert not page.docks["help"].isVisible()
+    page.state.help_asked.emit("ReLU", "InPlace")
+    assert page.docks["help"].isVisible()
+    assert page.panel("help").layer_type == "ReLU"
+    page.docks["help"].hide()
+    page.state.help_asked.emit("Convolution", "W.LRateMultiplier")
+    qtbot.waitUntil(lambda: page.panel("help").verticalScrollBar().value() > 300)

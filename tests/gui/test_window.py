@@ -1,0 +1,164 @@
+"""The window around the tabs: actions, keys, command palette, themes, languages, tour, start."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from gui.command_palette import CommandPalette
+from gui.keys_dialog import KeysDialog
+from gui.preferences import preferences
+from gui.start import StartPage
+from gui.theme import DARK, LIGHT, Tokens, contrast, theme
+from gui.theme.icons import icon
+from gui.tour import Tour
+from gui.window import Window
+from layerwright.model.edits import add_layer
+from layerwright.model.network import Layer
+
+
+def add_a_layer(window: Window) -> None:
+    window.document.edit_network("Main", "Add a", lambda network: add_layer(network, Layer("a", "ReLU")))
+
+
+def test_undo_and_redo_by_keys_name_the_step(window: Window, qtbot: QtBot) -> None:
+    add_a_layer(window)
+    assert window.actions_["edit.undo"].text() == "Undo: Add a"
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.project.network("Main").layers == ()
+    assert window.statusBar().currentMessage() == "Undone: Add a"
+    QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert "a" in window.document.project.network("Main").by_name
+
+
+def test_no_two_actions_have_the_same_key(window: Window) -> None:
+    pairs = [(spec.name, key.toString()) for spec, action in window.actions_ for key in action.shortcuts()]
+    for (one, key), (other, other_key) in itertools.combinations(pairs, 2):
+        assert key != other_key, f"{key} is both {one} and {other}"
+
+
+def test_every_action_has_a_text_and_its_icon_exists(window: Window) -> None:
+    for spec, action in window.actions_:
+        assert action.text(), spec.name
+        if spec.icon:
+            assert not icon(spec.icon).pixmap(16, 16).isNull()
+
+
+def test_every_action_of_a_menu_is_in_it_once(window: Window) -> None:
+    for spec, action in window.actions_:
+        if spec.menu:
+            menu = window.menus[spec.menu.partition("/")[0]]
+            assert isinstance(menu, QMenu)
+            assert menu.actions().count(action) == 1
+
+
+def test_the_command_palette_finds_and_does(window: Window, qtbot: QtBot) -> None:
+    add_a_layer(window)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    palette = window.findChild(CommandPalette)
+    assert palette is not None
+    assert palette.isVisible()
+    QTest.keyClicks(palette._field, "undo")
+    assert palette._field.text() == "undo"
+    QTest.keyClick(palette._field, Qt.Key.Key_Return)
+    assert window.document.project.network("Main").layers == ()
+    assert not palette.isVisible()
+
+
+def test_keys_can_be_changed_are_kept_and_do_not_collide(window: Window, qtbot: QtBot) -> None:
+    dialog = KeysDialog(window.actions_, window)
+    qtbot.addWidget(dialog)
+    (item,) = dialog._table.findItems("New window", Qt.MatchFlag.MatchExactly)
+    dialog._table.setCurrentItem(item)
+    QTest.keyClick(dialog._keys, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "is taken by" in dialog._told.text()
+    dialog._keys.clear()
+    QTest.keyClick(dialog._keys, Qt.Key.Key_F12, Qt.KeyboardModifier.ControlModifier)
+    assert window.actions_["file.window"].shortcut().toString() == "Ctrl+F12"
+    assert preferences().texts("keys/file.window") == ("Ctrl+F12",)
+    other = Window()
+    qtbot.addWidget(other)
+    assert other.actions_["file.window"].shortcut().toString() == "Ctrl+F12"
+    dialog._reset.click()
+    assert window.actions_["file.window"].shortcut().toString() == "Ctrl+Shift+N"
+    assert preferences().texts("keys/file.window") == ()
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT])
+def test_text_can_be_read_on_what_it_stands_on(tokens: Tokens) -> None:
+    for text in ("text", "quiet", "accent", "good", "warning", "error"):
+        for ground in ("window", "panel", "raised", "layer"):
+            assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5, (text, ground)
+    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+def test_the_theme_is_changed_and_remembered(window: Window) -> None:
+    changes: list[str] = []
+    theme().changed.connect(lambda: changes.append(theme().name))
+    window.choose_theme("light")
+    assert changes == ["light"]
+    assert QApplication.palette().window().color().name() == LIGHT.panel
+    assert preferences().text("looks/theme") == "light"
+    window.choose_theme("dark")
+
+
+def test_the_language_is_changed_in_the_open_window(window: Window) -> None:
+    window.choose_language("ja")
+    assert window.actions_["file.save"].text() == "保存"
+    window.choose_language("en")
+    assert window.actions_["file.save"].text() == "Save"
+
+
+def test_the_start_page_opens_a_new_project(qtbot: QtBot, prepared: None) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    window.show_start()
+    window.show()
+    start = window.findChild(StartPage)
+    assert start is not None
+    assert start.isVisible()
+    start.new.emit()
+    assert not start.isVisible()
+
+
+def test_the_tour_goes_through_all_parts_by_keys(window: Window) -> None:
+    window.show_tour()
+    tour = window.findChild(Tour)
+    assert tour is not None
+    titles = []
+    for _ in range(len(tour._stops)):
+        titles.append(tour._title.text())
+        QTest.keyClick(tour, Qt.Key.Key_Return)
+    assert len(set(titles)) == len(titles)
+    assert not tour.isVisible()
+
+
+def test_escape_ends_the_tour(window: Window) -> None:
+    window.show_tour()
+    tour = window.findChild(Tour)
+    assert tour is not None
+    QTest.keyClick(tour, Qt.Key.Key_Escape)
+    assert not tour.isVisible()
+
+
+def test_qt_calls_do_not_eat_references_to_none(qapp: QApplication) -> None:
+    """PySide6 6.12.0 loses one with every call that returns None, and ends the process after some thousands."""
+    window = Window()
+    before = sys.getrefcount(None)
+    for _ in range(200_000):
+        window.setObjectName("x")
+    assert abs(sys.getrefcount(None) - before) < 1000
+
+
+def test_the_window_starts_without_the_heavy_libraries() -> None:
+    heavy = ("nnabla", "matplotlib", "numba", "onnx", "pptx", "pyqtgraph", "numpy")
+    script = f"import sys, gui.app; print(*(name for name in {heavy} if name in sys.modules))"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""
