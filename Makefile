@@ -2,13 +2,14 @@
 
 SETUP := .venv/.setup-complete
 BIN := .venv/bin
+EXAMPLE := examples/mnist_lenet
 
 .PHONY: help setup demo run test lint types contracts unit requirements translations clean
 
 help:
 	@echo 'Layerwright: what make can do. Whatever needs the set-up does it first, once.'
 	@echo
-	@echo '  make demo          train a small network on handwritten digits and show how well it reads them'
+	@echo '  make demo          train a small network on handwritten digits, export it and show how well it reads them'
 	@echo '  make run           open the window'
 	@echo '  make test          everything that a change must pass: the four below'
 	@echo '  make lint            style and formatting (ruff)'
@@ -27,7 +28,11 @@ $(SETUP): requirements.txt requirements-bootstrap.txt pyproject.toml .ci/setup .
 	@.ci/setup
 
 demo: $(SETUP)
-	$(BIN)/layerwright train examples/mnist_lenet/mnist_lenet.lwproj --evaluate
+	$(BIN)/layerwright train $(EXAMPLE)/mnist_lenet.lwproj --evaluate
+	@run=$$(ls -td $(EXAMPLE)/mnist_lenet.runs/*/ | head -1) && \
+	echo && echo 'The trained network as NNEF, and what it sees on $(EXAMPLE)/seven.png:' && echo && \
+	$(BIN)/layerwright export nnef "$$run" --output "$${run}lenet.nnef.tar" && echo && \
+	$(BIN)/layerwright run "$${run}lenet.nnef.tar" --input $(EXAMPLE)/seven.png --top 3
 
 run: $(SETUP)
 	$(BIN)/layerwright

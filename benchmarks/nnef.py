@@ -15,7 +15,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+
+# This file has the name of the package that it would hide.
+sys.path.pop(0)
 
 import numpy as np
 
@@ -212,7 +216,7 @@ def make_vgg16(project_file: Path) -> int:
     for name, size in (("fc6", 4096), ("fc7", 4096), ("fc8", 1000)):
         layers.append(Layer(name, "Affine", {"OutShape": str(size)}))
         layers.append(Layer(f"relu_{name}", "ReLU") if name != "fc8" else Layer("prob", "Softmax"))
-    links = [Link(first.name, second.name) for first, second in zip(layers, layers[1:], strict=False)]
+    links = [Link(first.name, second.name) for first, second in pairwise(layers)]
     file = project_file.with_name("vgg16.parameters.h5")
     network = Network("VGG16", tuple(layers), tuple(links))
     uses = resolve(Project(networks=(network,)), "VGG16").parameters

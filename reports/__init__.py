@@ -1,1 +1,1 @@
-"""Results turned into presentations (not part of this version yet)."""
+"""Runs turned into presentations and pages: what is said (`content`), how it is drawn, and a writer for each form."""

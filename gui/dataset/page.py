@@ -87,7 +87,7 @@ class DatasetPage(QWidget):
             self,
             self.tr("Add a dataset"),
             str(self._folder()),
-            f"{self.tr('Datasets')} {pattern};;{self.tr('All')} (*)",
+            self.tr("Datasets") + f" {pattern};;" + self.tr("All") + " (*)",
         )
         if name:
             self.add_file(Path(name))
@@ -213,7 +213,7 @@ class DatasetPage(QWidget):
         if reader is None:
             return
         self._bar.hide()
-        self._told.setText(f"{self.tr('%n sample(s)', '', reader.length)} · {reader.path}")
+        self._told.setText(self.tr("%n sample(s)", "", reader.length) + f" · {reader.path}")
         self._rows.show_reader(reader)
         self._facts.show_reader(reader)
         reader.count()

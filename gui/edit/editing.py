@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from gui.edit.carrying import Carrying
 from gui.edit.choice import Choice
+from gui.edit.library import with_library_unit
 from gui.edit.networks import Networks
 from gui.edit.state import EditState
 from gui.edit.units import Units
@@ -19,6 +20,7 @@ from layerwright.model import edits
 from layerwright.model.edits import Edge
 from layerwright.model.layout import GRID, LAYER_HEIGHT, LAYER_WIDTH
 from layerwright.model.network import MAIN_CONNECTOR, Frame, Layer, Link, Network
+from layerwright.model.project import Project
 from layerwright.resolve.connecting import Connecting, connecting
 
 Position = tuple[float, float]
@@ -78,7 +80,7 @@ class Editing(QObject):
         if not focused:
             return self.add_at(choice, self.where())
         layer = self.layer_for(choice)
-        linked, through = self.connecting.joins(layer.type, focused)
+        linked, through = self.joins(choice, focused)
         return self._added(layer, lambda network: edits.add_below(network, layer, focused, linked, through=through))
 
     def add_at(self, choice: Choice, at: Position) -> str:
@@ -90,7 +92,7 @@ class Editing(QObject):
         """Add a layer next to another one, linked to it if their types fit."""
         if not neighbour.above:
             layer = self.layer_for(choice)
-            linked, through = self.connecting.joins(layer.type, neighbour.name)
+            linked, through = self.joins(choice, neighbour.name)
             return self._added(
                 layer, lambda network: edits.add_below(network, layer, neighbour.name, linked, through=through)
             )
@@ -109,11 +111,24 @@ class Editing(QObject):
         return self._added(layer, lambda network: edits.link(edits.add_layer(network, layer), source, layer.name))
 
     def insert(self, choice: Choice, wire: Link, at: Position) -> str:
-        """Add a layer in the middle of a wire; what follows moves down just enough."""
+        """Add a layer in the middle of a wire; what follows moves down just enough.
+
+        One that cannot be fed by what the wire carries is added beside it.
+        """
+        if not self.joins(choice, wire.source)[0]:
+            return self.add_at(choice, at)
         layer = self.layer_for(choice, at)
         text = self.tr("Insert {name}").format(name=layer.name)
-        done = self._edit(text, lambda network: edits.insert_on_wire(network, layer, wire))
-        return self._select_new(layer.name) if done else ""
+        return self._added(layer, lambda network: edits.insert_on_wire(network, layer, wire), text)
+
+    def joins(self, choice: Choice, source: str) -> tuple[bool, bool]:
+        """Whether a layer that is picked could be fed by one that is there, and then feed what that one feeds."""
+        before = self.state.document.project
+        project = with_library_unit(before, Layer("", choice.type, dict(choice.properties)))
+        known = self.connecting if project is before else Connecting(project, self.network, self.state.resolved)
+        if choice.type == "Unit" and choice.properties.get("Network", "") not in known.accepting_units(source):
+            return False, False
+        return known.joins(choice.type, source)
 
     def neighbour(self, at: Position, leave_out: Collection[str] = ()) -> Neighbour | None:
         """The layer that one with its upper left corner at a place would lie right below, or right above."""
@@ -324,8 +339,14 @@ class Editing(QObject):
     def _edit(self, text: str, change: Callable[[Network], Network], *, merge: str = "") -> bool:
         return self.state.document.edit_network(self.state.network_name, text, change, merge=merge)
 
-    def _added(self, layer: Layer, change: Callable[[Network], Network]) -> str:
-        done = self._edit(self.tr("Add {name}").format(name=layer.name), change)
+    def _added(self, layer: Layer, change: Callable[[Network], Network], text: str = "") -> str:
+        """Make the edit that adds a layer; a unit of the library comes with the networks that it needs."""
+
+        def added(project: Project) -> Project:
+            project = with_library_unit(project, layer)
+            return edits.replace_network(project, change(project.network(self.state.network_name)))
+
+        done = self.state.document.edit(text or self.tr("Add {name}").format(name=layer.name), added)
         return self._select_new(layer.name) if done else ""
 
     def _select_new(self, name: str) -> str:

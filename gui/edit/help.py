@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from gui.edit.recent import UNIT_MARK
 from gui.edit.state import EditState
 from gui.theme import edge_colour, theme
 from gui.theme.style import coloured
@@ -19,8 +20,7 @@ from gui.widgets.when_shown import WhenShown
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import Inputs, LayerType, Parameter, Property
 from layerwright.layers.kinds import Kind
-from layerwright.model.network import Layer
-from layerwright.resolve.arguments import argument_properties
+from layerwright.resolve.values import arguments_of
 
 _KINDS: dict[Kind, str] = {
     "Boolean": QT_TRANSLATE_NOOP("Kinds", "True or False"),
@@ -48,7 +48,7 @@ class Help(QTextBrowser):
     def __init__(self, state: EditState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
-        self._type = ""
+        self._type = self._unit = ""
         self._anchor = ""
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -71,8 +71,17 @@ class Help(QTextBrowser):
         return QSize(340, 420)
 
     def show_help(self, layer_type: str, name: str = "") -> None:
-        """Explain a layer type, with one of its properties at the top."""
-        self._type, self._anchor = layer_type, name
+        """Explain a layer type, with one of its properties at the top.
+
+        Args:
+            layer_type: The type, or `Unit:` and the network that a unit calls.
+            name: The property; empty for none.
+        """
+        unit = layer_type.removeprefix(UNIT_MARK) if layer_type.startswith(UNIT_MARK) else ""
+        focused = self._state.network.by_name.get(self._state.focused)
+        if layer_type == "Unit" and focused is not None and focused.type == "Unit":
+            unit = focused.properties.get("Network", "")
+        self._type, self._unit, self._anchor = "Unit" if unit else layer_type, unit, name
         self._refreshing.ask()
 
     def up_to_date(self) -> None:
@@ -92,7 +101,10 @@ class Help(QTextBrowser):
 
     def _follow_focus(self) -> None:
         layer = self._state.network.by_name.get(self._state.focused)
-        if layer is not None and self.isVisible() and layer.type != self._type:
+        if layer is None or not self.isVisible():
+            return
+        unit = layer.properties.get("Network", "") if layer.type == "Unit" else ""
+        if (layer.type, unit) != (self._type, self._unit):
             self.show_help(layer.type)
 
     def _refresh(self) -> None:
@@ -114,35 +126,45 @@ class Help(QTextBrowser):
 
     def _parts(self, layer_type: LayerType) -> Iterator[str]:
         colour = legible(edge_colour(layer_type.category), theme().tokens.panel)
-        yield f"<p class=title>{escape(layer_type.name)}</p>"
+        yield f"<p class=title>{escape(self._unit or layer_type.name)}</p>"
         category = escape(translate("Categories", layer_type.category))
         yield f'<p><span style="color:{colour}"><b>{category}</b></span></p>'
+        if self._unit:
+            yield from self._of_unit()
+            yield f"<p class=part>{escape(layer_type.name)}</p>"
         yield f"<p>{escape(translate('Layers', layer_type.help))}</p>"
         if layer_type.cannot_run:
             yield f"<p class=warning>{escape(layer_type.cannot_run)}</p>"
         if layer_type.aliases:
             yield self._quiet(self.tr("Also found as: {0}").format(", ".join(layer_type.aliases)))
         yield from self._connectors(layer_type)
-        yield self._properties(self.tr("Properties"), layer_type.own_properties, layer_type)
-        arguments = self._arguments(layer_type)
-        if arguments:
-            yield self._properties(self.tr("Arguments of this unit"), arguments, layer_type)
+        yield self._properties(self.tr("Properties"), layer_type.own_properties)
         others = [entry for entry in layer_type.properties.values() if entry not in layer_type.own_properties]
-        yield self._properties(self.tr("Properties of its connectors"), tuple(others), layer_type)
-        if layer_type.references:
-            yield f"<p class=part>{escape(self.tr('References'))}</p>"
-            for reference in layer_type.references:
-                yield "".join(f"<p>{_linked(part)}</p>" for part in reference.split("; ") if part)
+        yield self._properties(self.tr("Properties of its connectors"), tuple(others))
+        yield from self._references(layer_type.references)
 
-    def _arguments(self, layer_type: LayerType) -> tuple[Property, ...]:
-        layer: Layer | None = self._state.network.by_name.get(self._state.focused)
-        if layer is None or layer.type != layer_type.name or layer.type != "Unit":
-            return ()
-        inner = self._state.document.project.by_name.get(layer.properties.get("Network", ""))
-        return tuple(argument_properties(inner).values()) if inner else ()
+    def _of_unit(self) -> Iterator[str]:
+        """What is known of the unit that was asked for: what it does, its arguments, its papers."""
+        # The library is read when somebody asks for a unit of it.
+        from layerwright.library.shelf import library
+
+        kept = library().units.get(self._unit)
+        inner = self._state.document.project.by_name.get(self._unit)
+        if kept is not None and kept.description:
+            yield f"<p>{escape(translate('Units', kept.description))}</p>"
+        arguments = arguments_of(inner) if inner else kept.arguments if kept else {}
+        yield self._properties(self.tr("Arguments of this unit"), tuple(arguments.values()))
+        if kept is not None:
+            yield from self._references(kept.papers)
+
+    def _references(self, references: tuple[str, ...]) -> Iterator[str]:
+        if references:
+            yield _part(self.tr("References"))
+        for reference in references:
+            yield "".join(f"<p>{_linked(part)}</p>" for part in reference.split("; ") if part)
 
     def _connectors(self, layer_type: LayerType) -> Iterator[str]:
-        yield f"<p class=part>{escape(self.tr('Connectors'))}</p>"
+        yield _part(self.tr("Connectors"))
         yield f"<p>{escape(self._takes(layer_type.inputs))}</p>"
         for side in layer_type.sides:
             if not side.name:
@@ -160,7 +182,7 @@ class Help(QTextBrowser):
             return self.tr("It takes any number of inputs, {0} or more.").format(inputs.least)
         return self.tr("It takes %n input(s).", "", inputs.most) if inputs.most else self.tr("It takes no input.")
 
-    def _properties(self, heading: str, properties: tuple[Property, ...], layer_type: LayerType) -> str:
+    def _properties(self, heading: str, properties: tuple[Property, ...]) -> str:
         if not properties:
             return ""
         return f"<p class=part>{escape(heading)}</p>" + "".join(self._property(entry) for entry in properties)
@@ -168,7 +190,7 @@ class Help(QTextBrowser):
     def _property(self, entry: Property) -> str:
         name = escape(entry.name)
         kind = translate("Kinds", _KINDS[entry.kind])
-        default = escape(entry.default) or f"<i>{escape(self.tr('empty'))}</i>"
+        default = escape(entry.default) or "<i>" + escape(self.tr("empty")) + "</i>"
         says = self.tr("{0}, default").format(kind)
         head = f'<p class=head><a name="{name}"></a><b>{name}</b> <span class=quiet>{escape(says)} </span>'
         head += f"<code>{default}</code></p>"
@@ -178,7 +200,7 @@ class Help(QTextBrowser):
         if entry.options:
             lines.append("<span class=quiet>" + escape(", ".join(entry.options)) + "</span>")
         if not entry.editable:
-            lines.append(f"<span class=quiet>{escape(self.tr('This follows from other values.'))}</span>")
+            lines.append("<span class=quiet>" + escape(self.tr("This follows from other values.")) + "</span>")
         return head + f"<p class=body>{'<br>'.join(lines)}</p>"
 
     def _quiet(self, text: str) -> str:
@@ -212,3 +234,7 @@ def _linked(reference: str) -> str:
     address, _, after = f"https://{address}".partition(" ")
     shown = escape(address)
     return f'{escape(text)}<a href="{shown}">{shown}</a>{escape(f" {after}" if after else "")}'
+
+
+def _part(title: str) -> str:
+    return f"<p class=part>{escape(title)}</p>"

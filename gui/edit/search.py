@@ -122,7 +122,7 @@ class LayerSearch(QFrame):
         elif key == Qt.Key.Key_F1:
             entry = self.model.entry(self.view.currentIndex())
             if entry:
-                self._state.help_asked.emit(entry.choice.type, "")
+                self._state.help_asked.emit(entry.mark, "")
         else:
             return False
         return True

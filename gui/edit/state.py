@@ -31,7 +31,7 @@ class EditState(QObject):
     opened_changed = Signal()
     """A unit is shown opened in its place, or closed again."""
     help_asked = Signal(str, str)
-    """A layer type, and one of its properties or nothing, that a person wants to read about."""
+    """A layer type or `Unit:NETWORK`, and one of its properties or nothing, that a person wants to read about."""
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
 
@@ -122,6 +122,10 @@ class _Bar(QTabBar):
         place = self.tabRect(index).adjusted(4, 4, -4, -4)
         place.setWidth(max(place.width(), 120))
         InlineEditor(self, QRect(place), name, lambda new: self._editing.networks.rename(name, new))
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than the tabs: Qt keeps room for scroll buttons that are not there."""
+        return self.sizeHint().boundedTo(super().minimumSizeHint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Name the network."""

@@ -114,7 +114,7 @@ class ProjectFiles(QObject):
 
     def ask_save(self) -> bool:
         """Ask for a name and save under it."""
-        start = self._document.path or Path(self._folder()) / f"{self.tr('untitled')}{SUFFIX}"
+        start = self._document.path or Path(self._folder()) / (self.tr("untitled") + SUFFIX)
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save as"), str(start), self.tr("Projects") + f" (*{SUFFIX})"
         )

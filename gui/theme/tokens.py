@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from layerwright.layers.colours import edge_colour as edge_colour
+
 
 @dataclass(frozen=True)
 class Tokens:
@@ -58,25 +60,6 @@ LIGHT = Tokens(
 )
 
 THEMES: Mapping[str, Tokens] = {"dark": DARK, "light": LIGHT}
-
-_NEUTRAL = "#76839a"
-_EDGES: Mapping[str, str] = {
-    "IO": "#8793a8",
-    "Basic": "#5b8def",
-    "Pooling": "#35b0a2",
-    "Activation": "#e0a03c",
-    "Normalization": "#9b83f2",
-    "Loss": "#ec6a67",
-    "Unit": "#d06fc0",
-    "Quantize": "#c2a93f",
-    "LoopControl": "#4fa8d5",
-}
-
-
-def edge_colour(category: str) -> str:
-    """The colour at the edge of a layer of a category; the same in both themes."""
-    return _EDGES.get(category, _NEUTRAL)
-
 
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, from 1 (equal) to 21 (black on white).

@@ -63,29 +63,12 @@ def evaluate_run(
     """
     import msgspec
 
-    from layerwright.evaluation.evaluate import evaluate, save_evaluation, write_table
-    from layerwright.training.events import Executed, Failed
+    from layerwright.evaluation.evaluate import write_table
     from layerwright.training.execution_files import find_executor
-    from layerwright.training.launch import start_execution
 
     name = find_executor(run.project(), executor).name
-    which = parameters or ("best" if run.best_parameters.exists() else "last")
-    worker = start_execution(run, name, which)
-    last = None
-    with console.progress("Evaluating") as progress:
-        try:
-            for last in worker.events():
-                if isinstance(last, Executed):
-                    progress(last.samples, last.total)
-        except KeyboardInterrupt:
-            worker.stop()
-            raise
-    if isinstance(last, Failed):
-        console.write_error(last.text)
-        return 1
+    evaluation = execute(run, name, parameters)
     folder = run.evaluation(name)
-    evaluation = evaluate(folder)
-    save_evaluation(evaluation, folder)
     too_wide = write_table(folder, table) if table else ()
     if as_json:
         console.write_json(msgspec.to_builtins(evaluation))
@@ -96,6 +79,41 @@ def evaluate_run(
     for node in too_wide:
         console.write(f'The output "{node}" is too wide for the table; its values are in {folder}.')
     return 0
+
+
+def execute(run: Run, executor: str, parameters: str | None = None) -> Evaluation:
+    """Compute the outputs of an executor in a worker and keep their metrics in the run's folder.
+
+    Args:
+        run: The run.
+        executor: The name of the executor.
+        parameters: "best" or "last"; the best where the run keeps them, when left out.
+
+    Raises:
+        RunError: The worker has failed; the message says why.
+    """
+    from layerwright.evaluation.evaluate import evaluate, save_evaluation
+    from layerwright.training.events import Executed, Failed
+    from layerwright.training.launch import start_execution
+    from layerwright.training.run import RunError
+
+    which = parameters or ("best" if run.best_parameters.exists() else "last")
+    worker = start_execution(run, executor, which)
+    last = None
+    with console.progress("Evaluating") as progress:
+        try:
+            for last in worker.events():
+                if isinstance(last, Executed):
+                    progress(last.samples, last.total)
+        except KeyboardInterrupt:
+            worker.stop()
+            raise
+    if isinstance(last, Failed):
+        raise RunError(last.text)
+    folder = run.evaluation(executor)
+    evaluation = evaluate(folder)
+    save_evaluation(evaluation, folder)
+    return evaluation
 
 
 def _write(evaluation: Evaluation) -> None:

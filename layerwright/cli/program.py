@@ -12,12 +12,14 @@ from layerwright.cli import (
     check,
     dataset,
     doctor,
+    draw,
     evaluate,
     export,
     failures,
     import_,
     open_,
     profile,
+    report,
     run,
     stats,
     train,
@@ -32,7 +34,20 @@ class Command(Protocol):
         """Add the command, and its own commands if it has some."""
 
 
-COMMANDS: tuple[Command, ...] = (open_, check, stats, profile, train, evaluate, run, dataset, import_, export, doctor)
+COMMANDS: tuple[Command, ...] = (
+    open_,
+    check,
+    stats,
+    draw,
+    profile,
+    train,
+    evaluate,
+    run,
+    dataset,
+    import_,
+    export,
+    doctor,
+)
 """Every command, in the order in which the help lists them."""
 
 _ABOUT = """\

@@ -15,6 +15,7 @@ from layerwright.cli.training_view import TrainingView
 from layerwright.model.kernels import ON_REQUEST
 
 if TYPE_CHECKING:
+    from layerwright.model.kernels import Kernels
     from layerwright.model.project import Project
     from layerwright.training.run import Run
 
@@ -124,7 +125,7 @@ def _created(arguments: argparse.Namespace) -> Run:
     if arguments.evaluate:
         find_executor(project, None)
     device = arguments.device or "cpu"
-    kernels = arguments.kernels or "auto"
+    kernels: Kernels = arguments.kernels or "auto"
     hosts, folder = _hosts(arguments), arguments.output
     return new_run(project, arguments.project, device=device, hosts=hosts, kernels=kernels, folder=folder)
 

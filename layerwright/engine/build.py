@@ -15,7 +15,7 @@ from layerwright.engine.calls import Call, calls
 from layerwright.engine.context import uses_card
 from layerwright.engine.failures import EngineError, explained
 from layerwright.engine.initializers import Array
-from layerwright.engine.kernels.choice import candidate, fast_function
+from layerwright.engine.kernels.choice import REPLACEABLE, candidate, fast_function
 from layerwright.engine.parameters import ParameterStore
 from layerwright.engine.shared_statistics import NORMALIZATIONS, SharedStatistics
 from layerwright.layers.kinds import Value
@@ -177,18 +177,18 @@ class Graph:
             return self._statistics.normalize(row.function, inputs, row.arguments)
         arguments = self._arguments(node, row)
         function = getattr(F, row.function)
-        # nnabla's function is made in any case: it checks the call and knows the shape of its output. It must not
-        # write over its input yet: that would keep the input's memory, also for a function in its place.
-        apart = {**arguments, "inplace": False} if "inplace" in arguments else arguments
-        variable = function(*inputs, **apart)
-        found = candidate(row.function, [entry.shape for entry in inputs], arguments, variable.shape)
-        own = None
-        if found:
-            self.replaceable_seconds += found.nanoseconds * 1e-9
-            own = fast_function(found)
-        if own:
-            return own(*inputs)
-        return variable if apart == arguments else function(*inputs, **arguments)
+        if row.function in REPLACEABLE:
+            shapes = [entry.shape for entry in inputs]
+            # It checks the call and knows the shape of its output. On the inputs themselves it would leave a trace:
+            # even when it is gone, nnabla would not free their memory before the end.
+            trial = function(*(nn.Variable(shape) for shape in shapes), **arguments)
+            found = candidate(row.function, shapes, arguments, trial.shape)
+            if found:
+                self.replaceable_seconds += found.nanoseconds * 1e-9
+                own = fast_function(found)
+                if own:
+                    return own(*inputs)
+        return function(*inputs, **arguments)
 
     def _arguments(self, node: Node, row: Call) -> dict[str, Value]:
         arguments = dict(row.arguments)

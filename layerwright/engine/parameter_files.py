@@ -13,6 +13,7 @@ import numpy as np
 
 from layerwright.data import DataError, read_numbers
 from layerwright.engine.initializers import Array, initial_values
+from layerwright.engine.turning import copy_turned
 from layerwright.layers.kinds import Shape
 from layerwright.model.problems import LayerwrightError
 from layerwright.resolve.resolved import ParameterUse
@@ -24,9 +25,6 @@ _SUFFIXES = (".h5", ".hdf5")
 
 _PART = 4 * 2**20
 """How many numbers are copied at once."""
-
-TILE = 128
-"""The side of the squares that a matrix is turned over in: two of them fit into a processor's cache."""
 
 _MAPPED_FROM = 2**16
 """The least number of elements that is worth a mapping."""
@@ -88,22 +86,13 @@ def fill(target: Array, values: Array) -> None:
         target[...] = values
         return
     if not values.flags.c_contiguous and values.ndim == 2:
-        copy_in_tiles(values, target)
+        copy_turned(values.T, target)
         let_go(values)
         return
     flat, to = values.reshape(-1), target.reshape(-1)
     for start in range(0, flat.size, _PART):
         to[start : start + _PART] = flat[start : start + _PART]
         let_go(values)
-
-
-def copy_in_tiles(source: Array, target: Array) -> None:
-    """Copy a matrix whose rows lie apart into one whose rows lie together, or the other way round."""
-    rows, columns = target.shape
-    for row in range(0, rows, TILE):
-        for column in range(0, columns, TILE):
-            place = (slice(row, row + TILE), slice(column, column + TILE))
-            target[place] = source[place]
 
 
 def let_go(values: Array) -> None:

@@ -107,9 +107,12 @@ def _with_notes(classifier: Classifier, companion: Companion | None) -> Classifi
     """What the file beside a graph says."""
     if companion is None or not companion.inputs or not companion.outputs:
         return classifier
-    notes, output = next(iter(companion.inputs.values())).preprocessing, next(iter(companion.outputs.values()))
-    intensities = Intensities(notes.divide_by, notes.mean, notes.deviation)
-    return replace(classifier, intensities=intensities, names=output.classes, given=True)
+    taken, output = next(iter(companion.inputs.values())), next(iter(companion.outputs.values()))
+    named_classes = replace(classifier, names=output.classes)
+    if taken.kind != "image":
+        return named_classes
+    notes = taken.preprocessing
+    return replace(named_classes, intensities=Intensities(notes.divide_by, notes.mean, notes.deviation), given=True)
 
 
 def read_labels(path: Path) -> tuple[str, ...]:

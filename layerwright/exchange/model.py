@@ -17,8 +17,8 @@ from layerwright.model.project import Project, load_project, named
 from layerwright.model.settings import DataSource
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
-from layerwright.resolve.resolved import DataUse, Node, NodeUse, Resolved
-from layerwright.training.data_binding import open_source
+from layerwright.resolve.resolved import DataUse, Resolved
+from layerwright.training.data_binding import open_source, target_data
 from layerwright.training.run import Run
 
 
@@ -158,7 +158,7 @@ def _class_names(model: Model, drawn: Resolved) -> tuple[str, ...]:
     source = model.dataset
     if source is None:
         return ()
-    targets = {use.variable for node in (*drawn.losses, *drawn.measures) if (use := _target(drawn, node))}
+    targets = {use.variable for node in (*drawn.losses, *drawn.measures) if (use := target_data(drawn, node))}
     try:
         opened = open_raw_source(model.folder / source.path)
         try:
@@ -168,11 +168,3 @@ def _class_names(model: Model, drawn: Resolved) -> tuple[str, ...]:
             opened.close()
     except DataError:
         return ()
-
-
-def _target(drawn: Resolved, node: Node) -> DataUse | None:
-    """The data that a loss compares with: its own, or that of an Input layer which is linked to it."""
-    use = node.sides.get("T")
-    if isinstance(use, NodeUse):
-        use = drawn.by_name[use.node].sides.get("")
-    return use if isinstance(use, DataUse) else None

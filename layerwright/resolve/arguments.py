@@ -73,13 +73,13 @@ def bound_arguments(
     Args:
         network: The network.
         given: The values from the caller.
-        shapes: What flows into the network.
+        shapes: What flows into the network; where it is not called by another, the sizes of its Input layers count.
 
     Returns:
         The values by name, and what is wrong with the arguments.
     """
     defaults = {name: entry for name, entry in argument_properties(network).items() if name not in given}
-    facts = LayerFacts(Layer(network.name, "Unit"), defaults, shapes, given)
+    facts = LayerFacts(Layer(network.name, "Unit"), defaults, shapes or _sizes_drawn(network), given)
     values: dict[str, Value] = {}
     problems = []
     for layer in network.layers:
@@ -105,3 +105,21 @@ def bound_arguments(
                 )
             )
     return values, problems
+
+
+def _sizes_drawn(network: Network) -> tuple[Shape, ...]:
+    """The sizes of the Input layers in order; only as many as are plain numbers."""
+    drawn = [layer for layer in network.layers if layer.type == "Input"]
+    declared = CATALOGUE["Input"].properties
+
+    def place(layer: Layer) -> int:
+        order = constant("Int", layer.properties.get("Order", declared["Order"].default))
+        return order if isinstance(order, int) and order >= 0 else len(drawn)
+
+    shapes: list[Shape] = []
+    for layer in sorted(drawn, key=place):
+        size = constant("PIntArray", layer.properties.get("Size", declared["Size"].default))
+        if not isinstance(size, tuple):
+            break
+        shapes.append(tuple(axis for axis in size if isinstance(axis, int)))
+    return tuple(shapes)

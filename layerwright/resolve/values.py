@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import Property, RuleError
@@ -32,7 +32,13 @@ def properties_of(project: Project, layer: Layer) -> Mapping[str, Property]:
     """
     properties = CATALOGUE[layer.type].properties
     inner = project.by_name.get(layer.properties.get("Network", "")) if layer.type == "Unit" else None
-    return {**properties, **argument_properties(inner)} if inner else properties
+    return {**properties, **arguments_of(inner)} if inner else properties
+
+
+def arguments_of(network: Network) -> dict[str, Property]:
+    """The properties that a network's Argument layers give to its units; the comments there say what they mean."""
+    declared = argument_properties(network)
+    return {name: replace(entry, help=network.by_name[name].comment) for name, entry in declared.items()}
 
 
 def input_shapes(network: Network, resolved: Resolved, layer: str) -> tuple[Shape | None, ...]:

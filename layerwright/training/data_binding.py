@@ -15,7 +15,7 @@ from layerwright.model.project import Project, named
 from layerwright.model.settings import DataSource, Executor, Monitor, Optimizer
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
-from layerwright.resolve.resolved import DataUse, Resolved
+from layerwright.resolve.resolved import DataUse, Node, NodeUse, Resolved
 
 Progress = Callable[[int, int], None]
 
@@ -119,3 +119,11 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
                 f"{found.maximum:g}; the network takes values from 0 to 1.",
                 fix="Scale them, or use another loss, as SquaredError.",
             )
+
+
+def target_data(network: Resolved, node: Node) -> DataUse | None:
+    """The data that a loss compares with: its own, or that of an Input layer which is linked to it."""
+    use = node.sides.get("T")
+    if isinstance(use, NodeUse):
+        use = network.by_name[use.node].sides.get("")
+    return use if isinstance(use, DataUse) else None

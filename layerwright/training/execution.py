@@ -20,8 +20,8 @@ from layerwright.layers.kinds import Shape
 from layerwright.model.problems import Problem, ProblemsError, errors
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
-from layerwright.resolve.resolved import DataUse, Node, NodeUse, Resolved
-from layerwright.training.data_binding import open_source, task_problems, use_problems
+from layerwright.resolve.resolved import DataUse, Node, Resolved
+from layerwright.training.data_binding import open_source, target_data, task_problems, use_problems
 from layerwright.training.execution_files import RESULT, Execution, Output, Target, Task, Which, find_executor
 from layerwright.training.graphs import Graphs, in_batches, read_batches
 from layerwright.training.run import Run
@@ -88,7 +88,7 @@ def _targets(network: Resolved, derived: Resolved, dataset: Dataset) -> Mapping[
     targets: dict[str, _Compared] = {}
     outputs = {node.name: node for node in derived.outputs}
     for node in (*network.losses, *network.measures):
-        use = _target_data(network, node)
+        use = target_data(network, node)
         if use and use.from_dataset and use.variable in dataset.variables:
             # The loss stands in for its input where it leaves probabilities, else its input is the output.
             read = node.name if node.type.when_running else _passed_through(network, derived, node.sources[0])
@@ -107,14 +107,6 @@ def _planned(derived: Resolved, dataset: Dataset, targets: Mapping[str, _Compare
             variable = dataset.variables[use.variable]
             target = Target(use.variable, use.shape, task, f"target-{number}.npy", variable.classes, axis)
         yield Output(node.name, node.output, f"output-{number}.npy", target)
-
-
-def _target_data(network: Resolved, node: Node) -> DataUse | None:
-    """The data that a loss compares with: its own, or that of an Input layer which is linked to it."""
-    use = node.sides.get("T")
-    if isinstance(use, NodeUse):
-        use = network.by_name[use.node].sides.get("")
-    return use if isinstance(use, DataUse) else None
 
 
 def _passed_through(network: Resolved, derived: Resolved, name: str) -> str:

@@ -92,6 +92,9 @@ class Pulse:
             self._longest = max(self._longest, time.monotonic() - self._met)
         self._meetings += 1
         self._waiting = True
+        if self._meetings == 1:
+            # From here on it is judged more strictly, which must not wait for the next second.
+            self._tell()
         try:
             yield
         finally:
@@ -110,19 +113,22 @@ class Pulse:
 
     def _beat(self) -> None:
         while True:
-            self._say(
-                Beat(
-                    rank=self._rank,
-                    pid=os.getpid(),
-                    host=_host(),
-                    meetings=self._meetings,
-                    waiting=self._waiting,
-                    training=self._training,
-                    longest=self._longest,
-                    processor_seconds=time.process_time(),
-                )
-            )
+            self._tell()
             time.sleep(_SECONDS_BETWEEN_BEATS)
+
+    def _tell(self) -> None:
+        self._say(
+            Beat(
+                rank=self._rank,
+                pid=os.getpid(),
+                host=_host(),
+                meetings=self._meetings,
+                waiting=self._waiting,
+                training=self._training,
+                longest=self._longest,
+                processor_seconds=time.process_time(),
+            )
+        )
 
     def _say(self, content: Message) -> None:
         with self._lock:

@@ -14,6 +14,7 @@ from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import LayerType
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project
+from layerwright.model.settings import DataSource
 from layerwright.resolve.resolve import resolve
 from layerwright.resolve.resolved import Resolved
 from layerwright.training.events import Epoch, Started, read_events
@@ -137,7 +138,7 @@ def thinned(curve: Sequence[Epoch], most: int = MOST_EPOCHS) -> tuple[Epoch, ...
     )
 
 
-def _used_sources(project: Project) -> Iterable[object]:
+def _used_sources(project: Project) -> list[DataSource]:
     used = dict.fromkeys(task.dataset for task in project.configuration.tasks)
     return [source for source in project.datasets if source.name in used]
 

@@ -5,1165 +5,2153 @@
     <name>Actions</name>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>貼り付け</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>すべて選択</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
     <message>
         <source>Delete what is selected, and link what was around it</source>
-        <translation type="unfinished"></translation>
+        <translation>選択したものを削除し、前後をつなぐ</translation>
     </message>
     <message>
         <source>Add a layer…</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーを追加…</translation>
     </message>
     <message>
         <source>Search for a layer and add it</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーを検索して追加</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を変更</translation>
     </message>
     <message>
         <source>Rename the layer or frame</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーまたは枠の名前を変更</translation>
     </message>
     <message>
         <source>Arrange</source>
-        <translation type="unfinished"></translation>
+        <translation>自動配置</translation>
     </message>
     <message>
         <source>Lay out the selected layers, or the whole network</source>
-        <translation type="unfinished"></translation>
+        <translation>選択したレイヤー、または全体を配置し直す</translation>
     </message>
     <message>
         <source>Leave the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニットの外へ</translation>
     </message>
     <message>
         <source>New network</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいネットワーク</translation>
     </message>
     <message>
         <source>Next network</source>
-        <translation type="unfinished"></translation>
+        <translation>次のネットワーク</translation>
     </message>
     <message>
         <source>Network before</source>
-        <translation type="unfinished"></translation>
+        <translation>前のネットワーク</translation>
     </message>
     <message>
         <source>Fit selection</source>
-        <translation type="unfinished"></translation>
+        <translation>選択範囲を表示</translation>
     </message>
     <message>
         <source>Fit everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全体を表示</translation>
     </message>
     <message>
         <source>100 %</source>
-        <translation type="unfinished"></translation>
+        <translation>100 %</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>拡大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>縮小</translation>
     </message>
     <message>
         <source>Minimap</source>
-        <translation type="unfinished"></translation>
+        <translation>ミニマップ</translation>
     </message>
     <message>
         <source>Picture of the network…</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークの図…</translation>
     </message>
     <message>
         <source>Save the network as SVG, PNG or PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークを SVG、PNG、PDF として保存</translation>
     </message>
     <message>
         <source>Cut</source>
-        <translation type="unfinished"></translation>
+        <translation>切り取り</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー</translation>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>複製</translation>
     </message>
     <message>
         <source>Delete with links</source>
-        <translation type="unfinished"></translation>
+        <translation>リンクごと削除</translation>
     </message>
     <message>
         <source>Delete the layers and leave a gap</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーを削除し、前後はつながない</translation>
     </message>
     <message>
         <source>Select upstream</source>
-        <translation type="unfinished"></translation>
+        <translation>上流を選択</translation>
     </message>
     <message>
         <source>Select downstream</source>
-        <translation type="unfinished"></translation>
+        <translation>下流を選択</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>接続</translation>
     </message>
     <message>
         <source>Link two selected layers, or choose a target with the arrow keys</source>
-        <translation type="unfinished"></translation>
+        <translation>選択した二つのレイヤーを接続する。または矢印キーで相手を選ぶ</translation>
     </message>
     <message>
         <source>Detach</source>
-        <translation type="unfinished"></translation>
+        <translation>切り離す</translation>
     </message>
     <message>
         <source>Take the layers out of the flow, which closes behind them</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーを流れから外し、前後をつなぐ</translation>
     </message>
     <message>
         <source>Bypass</source>
-        <translation type="unfinished"></translation>
+        <translation>バイパス</translation>
     </message>
     <message>
         <source>Put a frame around</source>
-        <translation type="unfinished"></translation>
+        <translation>枠で囲む</translation>
     </message>
     <message>
         <source>Help for the layer</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーのヘルプ</translation>
     </message>
     <message>
         <source>Make a unit</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニットにまとめる</translation>
     </message>
     <message>
         <source>Select between</source>
-        <translation type="unfinished"></translation>
+        <translation>間を選択</translation>
     </message>
     <message>
         <source>Align left</source>
-        <translation type="unfinished"></translation>
+        <translation>左端をそろえる</translation>
     </message>
     <message>
         <source>Align centers</source>
-        <translation type="unfinished"></translation>
+        <translation>左右中央をそろえる</translation>
     </message>
     <message>
         <source>Align right</source>
-        <translation type="unfinished"></translation>
+        <translation>右端をそろえる</translation>
     </message>
     <message>
         <source>Align top</source>
-        <translation type="unfinished"></translation>
+        <translation>上端をそろえる</translation>
     </message>
     <message>
         <source>Align middles</source>
-        <translation type="unfinished"></translation>
+        <translation>上下中央をそろえる</translation>
     </message>
     <message>
         <source>Align bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>下端をそろえる</translation>
     </message>
     <message>
         <source>Distribute across</source>
-        <translation type="unfinished"></translation>
+        <translation>横に等間隔</translation>
     </message>
     <message>
         <source>Distribute down</source>
-        <translation type="unfinished"></translation>
+        <translation>縦に等間隔</translation>
     </message>
     <message>
         <source>Enter the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニットの中へ</translation>
     </message>
     <message>
         <source>Expand in place</source>
-        <translation type="unfinished"></translation>
+        <translation>その場で展開</translation>
     </message>
     <message>
         <source>Show what the unit holds where it stands, or hide it again</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニットの中身をその場に表示する、または隠す</translation>
     </message>
     <message>
         <source>Dissolve the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニットを解体</translation>
     </message>
     <message>
         <source>Go to the layer above</source>
-        <translation type="unfinished"></translation>
+        <translation>上のレイヤーへ</translation>
     </message>
     <message>
         <source>Select the layer above too</source>
-        <translation type="unfinished"></translation>
+        <translation>上のレイヤーも選択</translation>
     </message>
     <message>
         <source>Go to the layer below</source>
-        <translation type="unfinished"></translation>
+        <translation>下のレイヤーへ</translation>
     </message>
     <message>
         <source>Select the layer below too</source>
-        <translation type="unfinished"></translation>
+        <translation>下のレイヤーも選択</translation>
     </message>
     <message>
         <source>Go to the layer at the left</source>
-        <translation type="unfinished"></translation>
+        <translation>左のレイヤーへ</translation>
     </message>
     <message>
         <source>Select the layer at the left too</source>
-        <translation type="unfinished"></translation>
+        <translation>左のレイヤーも選択</translation>
     </message>
     <message>
         <source>Go to the layer at the right</source>
-        <translation type="unfinished"></translation>
+        <translation>右のレイヤーへ</translation>
     </message>
     <message>
         <source>Select the layer at the right too</source>
-        <translation type="unfinished"></translation>
+        <translation>右のレイヤーも選択</translation>
     </message>
     <message>
         <source>Nudge up</source>
-        <translation type="unfinished"></translation>
+        <translation>上へ移動</translation>
     </message>
     <message>
         <source>Move up by ten</source>
-        <translation type="unfinished"></translation>
+        <translation>上へ 10 目盛移動</translation>
     </message>
     <message>
         <source>Nudge down</source>
-        <translation type="unfinished"></translation>
+        <translation>下へ移動</translation>
     </message>
     <message>
         <source>Move down by ten</source>
-        <translation type="unfinished"></translation>
+        <translation>下へ 10 目盛移動</translation>
     </message>
     <message>
         <source>Nudge left</source>
-        <translation type="unfinished"></translation>
+        <translation>左へ移動</translation>
     </message>
     <message>
         <source>Move left by ten</source>
-        <translation type="unfinished"></translation>
+        <translation>左へ 10 目盛移動</translation>
     </message>
     <message>
         <source>Nudge right</source>
-        <translation type="unfinished"></translation>
+        <translation>右へ移動</translation>
     </message>
     <message>
         <source>Move right by ten</source>
-        <translation type="unfinished"></translation>
+        <translation>右へ 10 目盛移動</translation>
     </message>
     <message>
         <source>Save and stop</source>
-        <translation type="unfinished"></translation>
+        <translation>保存して停止</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>再開</translation>
     </message>
     <message>
         <source>Comment on the run…</source>
-        <translation type="unfinished"></translation>
+        <translation>実行にコメント…</translation>
     </message>
     <message>
         <source>Take the run&apos;s network</source>
-        <translation type="unfinished"></translation>
+        <translation>実行のネットワークを取り込む</translation>
     </message>
     <message>
         <source>Move runs to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>実行をごみ箱へ移動</translation>
     </message>
     <message>
         <source>Save the curve as a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>曲線を図として保存…</translation>
     </message>
     <message>
         <source>Save the curve as a table…</source>
-        <translation type="unfinished"></translation>
+        <translation>曲線を表として保存…</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>学習</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>新規</translation>
     </message>
     <message>
         <source>New window</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいウィンドウ</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>開く…</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を付けて保存…</translation>
     </message>
     <message>
         <source>Start page</source>
-        <translation type="unfinished"></translation>
+        <translation>スタートページ</translation>
     </message>
     <message>
         <source>Close window</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウを閉じる</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>終了</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直す</translation>
     </message>
     <message>
         <source>All commands…</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのコマンド…</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全画面</translation>
     </message>
     <message>
         <source>Keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>キー割り当て…</translation>
     </message>
     <message>
         <source>Short tour</source>
-        <translation type="unfinished"></translation>
+        <translation>短い案内</translation>
     </message>
     <message>
         <source>About Layerwright</source>
-        <translation type="unfinished"></translation>
+        <translation>Layerwright について</translation>
+    </message>
+    <message>
+        <source>Add a dataset…</source>
+        <translation>データセットを追加…</translation>
+    </message>
+    <message>
+        <source>Add a folder of pictures…</source>
+        <translation>画像フォルダーを追加…</translation>
+    </message>
+    <message>
+        <source>Make a dataset…</source>
+        <translation>データセットを作成…</translation>
+    </message>
+    <message>
+        <source>Remove a dataset</source>
+        <translation>データセットを外す</translation>
+    </message>
+    <message>
+        <source>Check a dataset</source>
+        <translation>データセットを検査</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>レイヤー</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>アウトライン</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>プロパティ</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>統計</translation>
+    </message>
+    <message>
+        <source>Help panel</source>
+        <translation>ヘルプパネル</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>問題</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>次の問題</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>前の問題</translation>
+    </message>
+    <message>
+        <source>Search layers</source>
+        <translation>レイヤーを検索</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>評価</translation>
+    </message>
+    <message>
+        <source>Save the evaluation as a table…</source>
+        <translation>評価を表として保存…</translation>
     </message>
 </context>
 <context>
     <name>Canvas</name>
     <message>
-        <source>Canvas</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A part of the canvas could not be drawn; the log says why.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{count} maps</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} マップ</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>青</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>緑</translation>
     </message>
     <message>
         <source>Yellow</source>
-        <translation type="unfinished"></translation>
+        <translation>黄</translation>
     </message>
     <message>
         <source>Red</source>
-        <translation type="unfinished"></translation>
+        <translation>赤</translation>
     </message>
     <message>
         <source>Grey</source>
-        <translation type="unfinished"></translation>
+        <translation>灰色</translation>
     </message>
     <message>
         <source>Pictures (*.svg *.png *.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>図 (*.svg *.png *.pdf)</translation>
     </message>
     <message>
         <source>Save a picture of the network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークの図を保存</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を保存しました</translation>
     </message>
 </context>
 <context>
     <name>Carrying</name>
     <message>
         <source>Copied {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個をコピーしました</translation>
     </message>
     <message>
         <source>Copied a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーをコピーしました</translation>
     </message>
     <message>
         <source>Cut {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個を切り取る</translation>
     </message>
     <message>
         <source>Cut a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーを切り取る</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>貼り付け</translation>
     </message>
 </context>
 <context>
     <name>Categories</name>
     <message>
         <source>IO</source>
-        <translation type="unfinished"></translation>
+        <translation>入出力</translation>
     </message>
     <message>
         <source>Basic</source>
-        <translation type="unfinished"></translation>
+        <translation>基本</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>プーリング</translation>
     </message>
     <message>
         <source>Activation</source>
-        <translation type="unfinished"></translation>
+        <translation>活性化</translation>
     </message>
     <message>
         <source>Normalization</source>
-        <translation type="unfinished"></translation>
+        <translation>正規化</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>損失関数</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>検証</translation>
     </message>
     <message>
         <source>Parameter</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメーター</translation>
     </message>
     <message>
         <source>Arithmetic (2 Inputs)</source>
-        <translation type="unfinished"></translation>
+        <translation>四則演算(2 入力)</translation>
     </message>
     <message>
         <source>Arithmetic (N Inputs)</source>
-        <translation type="unfinished"></translation>
+        <translation>四則演算(N 入力)</translation>
     </message>
     <message>
         <source>Arithmetic (Scalar)</source>
-        <translation type="unfinished"></translation>
+        <translation>四則演算(スカラー)</translation>
     </message>
     <message>
         <source>Math</source>
-        <translation type="unfinished"></translation>
+        <translation>数学</translation>
     </message>
     <message>
         <source>Trigonometric</source>
-        <translation type="unfinished"></translation>
+        <translation>三角関数</translation>
     </message>
     <message>
         <source>Logical</source>
-        <translation type="unfinished"></translation>
+        <translation>論理演算</translation>
     </message>
     <message>
         <source>Spectral</source>
-        <translation type="unfinished"></translation>
+        <translation>スペクトル</translation>
     </message>
     <message>
         <source>Quantize</source>
-        <translation type="unfinished"></translation>
+        <translation>量子化</translation>
     </message>
     <message>
         <source>LoopControl</source>
-        <translation type="unfinished"></translation>
+        <translation>ループ制御</translation>
     </message>
     <message>
         <source>Others(Pre Process)</source>
-        <translation type="unfinished"></translation>
+        <translation>その他(前処理)</translation>
     </message>
     <message>
         <source>Others</source>
-        <translation type="unfinished"></translation>
+        <translation>その他</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニット</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
 </context>
 <context>
     <name>ChoiceEditor</name>
     <message>
         <source>many values</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の値</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>コマンド</translation>
     </message>
     <message>
         <source>Type what you want to do</source>
-        <translation type="unfinished"></translation>
+        <translation>したいことを入力</translation>
+    </message>
+</context>
+<context>
+    <name>Config</name>
+    <message>
+        <source>Max epoch</source>
+        <translation>最大エポック</translation>
+    </message>
+    <message>
+        <source>How many times training goes through its data.</source>
+        <translation>学習がデータを繰り返す回数。</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>バッチサイズ</translation>
+    </message>
+    <message>
+        <source>How many samples make an update, in each process.</source>
+        <translation>各プロセスで 1 回の更新に使うサンプルの数。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>シード</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same run again, bit for bit.</source>
+        <translation>同じシードなら、ビット単位で同じ実行になります。</translation>
+    </message>
+    <message>
+        <source>Save best</source>
+        <translation>最良を保存</translation>
+    </message>
+    <message>
+        <source>Keep the parameters of the epoch with the lowest error.</source>
+        <translation>誤差が最小のエポックのパラメーターを残します。</translation>
+    </message>
+    <message>
+        <source>Best by</source>
+        <translation>最良の基準</translation>
+    </message>
+    <message>
+        <source>The monitor that decides which epoch is the best; the last one where none is chosen.</source>
+        <translation>どのエポックが最良かを決めるモニター。選ばなければ最後のもの。</translation>
+    </message>
+    <message>
+        <source>Monitor interval</source>
+        <translation>モニターの間隔</translation>
+    </message>
+    <message>
+        <source>The monitors measure after every so many epochs.</source>
+        <translation>この数のエポックごとにモニターが測ります。</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>プロセス数</translation>
+    </message>
+    <message>
+        <source>How many processes share every epoch.</source>
+        <translation>1 エポックを分担するプロセスの数。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学習率</translation>
+    </message>
+    <message>
+        <source>What several processes change: nothing, the rate in proportion, or the batch of each.</source>
+        <translation>複数プロセスで変えるもの: なし、比例した学習率、または各プロセスのバッチ。</translation>
+    </message>
+    <message>
+        <source>Warm-up (epochs)</source>
+        <translation>ウォームアップ(エポック)</translation>
+    </message>
+    <message>
+        <source>With the rate in proportion: the epochs in which it grows to that.</source>
+        <translation>学習率を比例させるとき、そこまで上げるエポック数。</translation>
+    </message>
+    <message>
+        <source>Batch statistics</source>
+        <translation>バッチの統計量</translation>
+    </message>
+    <message>
+        <source>Whether batch normalization sees the samples of its own process or those of all.</source>
+        <translation>バッチ正規化が自分のプロセスのサンプルを見るか、全体を見るか。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>数値精度</translation>
+    </message>
+    <message>
+        <source>32-bit numbers throughout, or 16-bit ones where they do (NVIDIA cards only).</source>
+        <translation>すべて 32 ビット、または足りるところだけ 16 ビットの数で計算します(NVIDIA のカードのみ)。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>What it is called.</source>
+        <translation>呼び名。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>The network that is used.</source>
+        <translation>使うネットワーク。</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>The data that it is used on.</source>
+        <translation>使うデータ。</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>モード</translation>
+    </message>
+    <message>
+        <source>As in training, without chance, or without losses too.</source>
+        <translation>学習時のまま、乱数なし、さらに損失関数なし。</translation>
+    </message>
+    <message>
+        <source>Updater</source>
+        <translation>更新規則</translation>
+    </message>
+    <message>
+        <source>The rule by which gradients change parameters.</source>
+        <translation>勾配でパラメーターを更新する規則。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>重み減衰</translation>
+    </message>
+    <message>
+        <source>The factor of L2 decay.</source>
+        <translation>L2 減衰の係数。</translation>
+    </message>
+    <message>
+        <source>Clip values</source>
+        <translation>値の上限</translation>
+    </message>
+    <message>
+        <source>The largest element of a gradient; 0 is no limit.</source>
+        <translation>勾配の要素の上限。0 は無制限。</translation>
+    </message>
+    <message>
+        <source>Clip norm</source>
+        <translation>ノルムの上限</translation>
+    </message>
+    <message>
+        <source>The largest norm of all gradients; 0 is no limit.</source>
+        <translation>全勾配のノルムの上限。0 は無制限。</translation>
+    </message>
+    <message>
+        <source>Update interval</source>
+        <translation>更新の間隔</translation>
+    </message>
+    <message>
+        <source>So many batches are averaged into one update.</source>
+        <translation>この数のバッチを平均して 1 回の更新にします。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>開始</translation>
+    </message>
+    <message>
+        <source>When it begins to work.</source>
+        <translation>働き始める時。</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>終了</translation>
+    </message>
+    <message>
+        <source>When it ends; -1 is the end of the run.</source>
+        <translation>終わる時。-1 は実行の終わり。</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>数える単位</translation>
+    </message>
+    <message>
+        <source>What the beginning and the end are counted in.</source>
+        <translation>開始と終了を数える単位。</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>スケジュール</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes over the run.</source>
+        <translation>実行中の学習率の変え方。</translation>
+    </message>
+    <message>
+        <source>Multiplier</source>
+        <translation>倍率</translation>
+    </message>
+    <message>
+        <source>What the rate is multiplied by each time.</source>
+        <translation>毎回、学習率に掛ける値。</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>間隔</translation>
+    </message>
+    <message>
+        <source>How often it is multiplied (Exponential).</source>
+        <translation>掛ける間隔(Exponential)。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>ステップ</translation>
+    </message>
+    <message>
+        <source>When it is multiplied, separated by commas (Step).</source>
+        <translation>掛ける時をコンマ区切りで(Step)。</translation>
+    </message>
+    <message>
+        <source>Steps in</source>
+        <translation>ステップの単位</translation>
+    </message>
+    <message>
+        <source>What these numbers count.</source>
+        <translation>これらの数が数えるもの。</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>べき指数</translation>
+    </message>
+    <message>
+        <source>The power of a polynomial schedule.</source>
+        <translation>Polynomial のべき指数。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>ウォームアップ</translation>
+    </message>
+    <message>
+        <source>The rate grows linearly for so long at first.</source>
+        <translation>最初のこの期間、学習率を直線的に上げます。</translation>
+    </message>
+    <message>
+        <source>Warm-up in</source>
+        <translation>ウォームアップの単位</translation>
+    </message>
+    <message>
+        <source>What the warm-up is counted in.</source>
+        <translation>ウォームアップを数える単位。</translation>
+    </message>
+    <message>
+        <source>Evaluations</source>
+        <translation>評価回数</translation>
+    </message>
+    <message>
+        <source>How often each sample is computed.</source>
+        <translation>各サンプルを計算する回数。</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>その後</translation>
+    </message>
+    <message>
+        <source>The outputs are averaged, or the last one counts.</source>
+        <translation>出力を平均するか、最後の出力を使います。</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>iterations</source>
+        <translation>反復</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>検証</translation>
+    </message>
+    <message>
+        <source>runtime</source>
+        <translation>実行時</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最後</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>そのまま</translation>
+    </message>
+    <message>
+        <source>times the processes</source>
+        <translation>プロセス数倍</translation>
+    </message>
+    <message>
+        <source>keep, and divide the batch</source>
+        <translation>そのまま(バッチを分割)</translation>
+    </message>
+    <message>
+        <source>of each process</source>
+        <translation>各プロセス</translation>
+    </message>
+    <message>
+        <source>of all processes</source>
+        <translation>全プロセス</translation>
+    </message>
+    <message>
+        <source>float (32 bits)</source>
+        <translation>float(32 ビット)</translation>
+    </message>
+    <message>
+        <source>half (16 bits)</source>
+        <translation>half(16 ビット)</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigPage</name>
+    <message>
+        <source>Add an optimizer, a monitor or an executor</source>
+        <translation>オプティマイザー、モニター、エグゼキューターを追加</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>オプティマイザー</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>モニター</translation>
+    </message>
+    <message>
+        <source>Executor</source>
+        <translation>エグゼキューター</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>全般</translation>
+    </message>
+    <message>
+        <source>Processes and precision</source>
+        <translation>プロセスと数値精度</translation>
+    </message>
+    <message>
+        <source>Optimizers</source>
+        <translation>オプティマイザー</translation>
+    </message>
+    <message>
+        <source>Monitors</source>
+        <translation>モニター</translation>
+    </message>
+    <message>
+        <source>Executors</source>
+        <translation>エグゼキューター</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>プリセット</translation>
+    </message>
+    <message>
+        <source>Take a preset</source>
+        <translation>プリセットを適用</translation>
+    </message>
+    <message>
+        <source>UPDATER</source>
+        <translation>更新規則</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>{name} を変更</translation>
+    </message>
+    <message>
+        <source>LEARNING RATE</source>
+        <translation>学習率</translation>
+    </message>
+    <message>
+        <source>Change the schedule</source>
+        <translation>スケジュールを変更</translation>
+    </message>
+    <message>
+        <source>Change a setting</source>
+        <translation>設定を変更</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混同行列</translation>
+    </message>
+    <message>
+        <source>{count} of {right} predicted as {predicted}</source>
+        <translation>正解 {right} のうち {count} 個を {predicted} と予測</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>予測</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正解</translation>
     </message>
 </context>
 <context>
     <name>CurvePlot</name>
     <message>
         <source>Learning curve</source>
-        <translation type="unfinished"></translation>
+        <translation>学習曲線</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>エポック</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetPage</name>
+    <message>
+        <source>Add a dataset</source>
+        <translation>データセットを追加</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>Add a folder of pictures by class</source>
+        <translation>クラス別の画像フォルダーを追加</translation>
+    </message>
+    <message>
+        <source>{name} is used by {users}.</source>
+        <translation>{name} は {users} が使っています。</translation>
+    </message>
+    <message>
+        <source>Remove a dataset</source>
+        <translation>データセットを外す</translation>
+    </message>
+    <message>
+        <source>Reading every row …</source>
+        <translation>すべての行を読んでいます…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>問題 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every row can be read.</source>
+        <translation>すべての行を読めます。</translation>
+    </message>
+    <message>
+        <source>Change how a dataset is read</source>
+        <translation>データセットの読み方を変更</translation>
+    </message>
+    <message>
+        <source>No dataset yet</source>
+        <translation>データセットがありません</translation>
+    </message>
+    <message>
+        <source>Add a file, or make a dataset of a folder of pictures.</source>
+        <translation>ファイルを追加するか、画像のフォルダーからデータセットを作ってください。</translation>
+    </message>
+    <message>
+        <source>Opening …</source>
+        <translation>開いています…</translation>
+    </message>
+    <message>
+        <source>Datasets</source>
+        <translation>データセット</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n サンプル</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Shuffle</source>
+        <translation>シャッフル</translation>
+    </message>
+    <message>
+        <source>In another order in every epoch.</source>
+        <translation>エポックごとに順序を変えます。</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>キャッシュ</translation>
+    </message>
+    <message>
+        <source>Packed once, and read from there until a file changes.</source>
+        <translation>一度詰め直し、ファイルが変わるまではそこから読みます。</translation>
+    </message>
+    <message>
+        <source>Normalize images</source>
+        <translation>画像を正規化</translation>
+    </message>
+    <message>
+        <source>Pictures have values from 0 to 1.</source>
+        <translation>画像の値を 0 から 1 にします。</translation>
     </message>
 </context>
 <context>
     <name>Editing</name>
     <message>
         <source>Insert {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を挿入</translation>
     </message>
     <message>
         <source>Delete {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を削除</translation>
     </message>
     <message>
         <source>Delete {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個を削除</translation>
     </message>
     <message>
         <source>Delete {name} with its links</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} をリンクごと削除</translation>
     </message>
     <message>
         <source>Delete {count} layers with their links</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個をリンクごと削除</translation>
     </message>
     <message>
         <source>Detach {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を切り離す</translation>
     </message>
     <message>
         <source>Detach {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個を切り離す</translation>
     </message>
     <message>
         <source>Link {source} to {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} を {target} に接続</translation>
     </message>
     <message>
         <source>Lead a link from {source} to {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>リンクを {source} から {target} へつなぎ替える</translation>
     </message>
     <message>
         <source>Remove a link</source>
-        <translation type="unfinished"></translation>
+        <translation>リンクを削除</translation>
     </message>
     <message>
         <source>Remove {count} links</source>
-        <translation type="unfinished"></translation>
+        <translation>リンク {count} 本を削除</translation>
     </message>
     <message>
         <source>Bend a link</source>
-        <translation type="unfinished"></translation>
+        <translation>リンクを曲げる</translation>
     </message>
     <message>
         <source>Move a bend</source>
-        <translation type="unfinished"></translation>
+        <translation>曲がり点を移動</translation>
     </message>
     <message>
         <source>Remove a bend</source>
-        <translation type="unfinished"></translation>
+        <translation>曲がり点を削除</translation>
     </message>
     <message>
         <source>Align</source>
-        <translation type="unfinished"></translation>
+        <translation>整列</translation>
     </message>
     <message>
         <source>Distribute</source>
-        <translation type="unfinished"></translation>
+        <translation>等間隔に並べる</translation>
     </message>
     <message>
         <source>Arrange</source>
-        <translation type="unfinished"></translation>
+        <translation>自動配置</translation>
     </message>
     <message>
         <source>Rename {name} to {new}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の名前を {new} に変更</translation>
     </message>
     <message>
         <source>Change {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を変更</translation>
     </message>
     <message>
         <source>Change {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個を変更</translation>
     </message>
     <message>
         <source>Bypass {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} をバイパス</translation>
     </message>
     <message>
         <source>Switch {name} on</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を有効にする</translation>
     </message>
     <message>
         <source>Bypass {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個をバイパス</translation>
     </message>
     <message>
         <source>Switch {count} layers on</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個を有効にする</translation>
     </message>
     <message>
         <source>Duplicate {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を複製</translation>
     </message>
     <message>
         <source>Duplicate {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個を複製</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>部分</translation>
     </message>
     <message>
         <source>Add a frame</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を追加</translation>
     </message>
     <message>
         <source>Change a frame</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を変更</translation>
     </message>
     <message>
         <source>Remove a frame</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を削除</translation>
     </message>
     <message>
         <source>Add {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を追加</translation>
     </message>
     <message>
         <source>{source} cannot be linked to {target}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} を {target} に接続できません: {reason}。</translation>
     </message>
     <message>
         <source>Move a frame</source>
-        <translation type="unfinished"></translation>
+        <translation>枠を移動</translation>
     </message>
     <message>
         <source>Move {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を移動</translation>
     </message>
     <message>
         <source>Move {count} layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー {count} 個を移動</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationPage</name>
+    <message>
+        <source>The worker is starting …</source>
+        <translation>ワーカーを起動しています…</translation>
+    </message>
+    <message>
+        <source>Train the network first: its runs are evaluated here.</source>
+        <translation>まずネットワークを学習してください。ここでその実行を評価します。</translation>
+    </message>
+    <message>
+        <source>This run has not been evaluated with {name} yet.</source>
+        <translation>この実行はまだ {name} で評価されていません。</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>正解率</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>適合率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>再現率</translation>
+    </message>
+    <message>
+        <source>F-measure</source>
+        <translation>F 値</translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation>二乗平均平方根誤差</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均絶対誤差</translation>
+    </message>
+    <message>
+        <source>Largest error</source>
+        <translation>最大誤差</translation>
+    </message>
+    <message>
+        <source>This output has no target to compare it with.</source>
+        <translation>この出力には比べる正解がありません。</translation>
+    </message>
+    <message>
+        <source>all samples</source>
+        <translation>すべてのサンプル</translation>
+    </message>
+    <message>
+        <source>only wrong</source>
+        <translation>不正解のみ</translation>
+    </message>
+    <message>
+        <source>only right</source>
+        <translation>正解のみ</translation>
+    </message>
+    <message>
+        <source>wrong and sure</source>
+        <translation>確信をもって不正解</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>確信なし</translation>
+    </message>
+    <message>
+        <source>right here, wrong in the other run</source>
+        <translation>こちらだけ正解</translation>
+    </message>
+    <message>
+        <source>wrong here, right in the other run</source>
+        <translation>比較対象だけ正解</translation>
+    </message>
+    <message>
+        <source>class {name}</source>
+        <translation>クラス {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n サンプル</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The two runs have no output that can be compared.</source>
+        <translation>二つの実行に比較できる出力がありません。</translation>
+    </message>
+    <message>
+        <source>{gained} right here only, {lost} right in the other run only, {both} in both.</source>
+        <translation>こちらだけ正解 {gained}、比較対象だけ正解 {lost}、両方正解 {both}。</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>表を保存</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Executor</source>
+        <translation>エグゼキューター</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>比較対象</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>評価</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>CSV として保存…</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>絞り込み</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混同行列</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>クラス別</translation>
+    </message>
+    <message>
+        <source>ROC</source>
+        <translation>ROC</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>適合率と再現率</translation>
+    </message>
+    <message>
+        <source>Regression</source>
+        <translation>回帰</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>クラス</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>サンプル</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationPlot</name>
+    <message>
+        <source>False positive rate</source>
+        <translation>偽陽性率</translation>
+    </message>
+    <message>
+        <source>True positive rate</source>
+        <translation>真陽性率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>再現率</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正解</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>予測</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationTable</name>
+    <message>
+        <source>Sample</source>
+        <translation>サンプル</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正解</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>予測</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>確信度</translation>
+    </message>
+    <message>
+        <source>Surest</source>
+        <translation>確信度の上位</translation>
+    </message>
+    <message>
+        <source>Other run</source>
+        <translation>比較対象の実行</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationView</name>
+    <message>
+        <source>Evaluated samples</source>
+        <translation>評価したサンプル</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>Variable</source>
+        <translation>変数</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>標準偏差</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>CLASSES OF {name}</source>
+        <translation>{name} のクラス</translation>
+    </message>
+    <message>
+        <source>{share} of the rows so far</source>
+        <translation>行の {share} まで</translation>
     </message>
 </context>
 <context>
     <name>FileEditor</name>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを選ぶ</translation>
     </message>
 </context>
 <context>
     <name>FixedEditor</name>
     <message>
         <source>This follows from other values.</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの値から決まります。</translation>
     </message>
 </context>
 <context>
     <name>GroupBox</name>
     <message>
         <source>Not known to this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>このレイヤーにはない項目</translation>
+    </message>
+    <message>
+        <source>Within the unit</source>
+        <translation>ユニットの中</translation>
     </message>
 </context>
 <context>
     <name>Help</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘルプ</translation>
     </message>
     <message>
         <source>Select a layer, or press F1 where the keyboard is.</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーを選ぶか、キーボードの位置で F1 キーを押してください。</translation>
     </message>
     <message>
         <source>There is no layer type {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} というレイヤーはありません。</translation>
     </message>
     <message>
         <source>Also found as: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>別名: {0}</translation>
     </message>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>プロパティ</translation>
     </message>
     <message>
         <source>Arguments of this unit</source>
-        <translation type="unfinished"></translation>
+        <translation>このユニットの引数</translation>
     </message>
     <message>
         <source>Properties of its connectors</source>
-        <translation type="unfinished"></translation>
+        <translation>接続口のプロパティ</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>文献</translation>
+    </message>
+    <message>
+        <source>Connectors</source>
+        <translation>接続口</translation>
     </message>
     <message>
         <source>a value from a wire, the dataset or a generator</source>
-        <translation type="unfinished"></translation>
+        <translation>リンク、データセット、または生成器からの値</translation>
     </message>
     <message>
         <source>learned; a wire can take its place</source>
-        <translation type="unfinished"></translation>
+        <translation>学習される。リンクで置き換え可</translation>
     </message>
     <message>
         <source>kept, as statistics are; a wire can take its place</source>
-        <translation type="unfinished"></translation>
+        <translation>統計量として保持。リンクで置き換え可</translation>
+    </message>
+    <message>
+        <source>It takes any number of inputs, {0} or more.</source>
+        <translation>入力を {0} 個以上とります。</translation>
+    </message>
+    <message numerus="yes">
+        <source>It takes %n input(s).</source>
+        <translation>
+            <numerusform>入力を %n 個とります。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It takes no input.</source>
+        <translation>入力をとりません。</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
     </message>
     <message>
         <source>{0}, default</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}(既定値)</translation>
+    </message>
+    <message>
+        <source>This follows from other values.</source>
+        <translation>ほかの値から決まります。</translation>
     </message>
 </context>
 <context>
     <name>History</name>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>実行</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>誤差</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>エポック</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>時間</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>実行</translation>
+    </message>
+</context>
+<context>
+    <name>ImportWizard</name>
+    <message>
+        <source>Make a dataset</source>
+        <translation>データセットを作成</translation>
+    </message>
+    <message>
+        <source>A folder with a folder for each class, or a .csv, .npz or IDX file</source>
+        <translation>クラスごとのフォルダーが入ったフォルダー、または .csv、.npz、IDX ファイル</translation>
+    </message>
+    <message>
+        <source>keep</source>
+        <translation>そのまま</translation>
+    </message>
+    <message>
+        <source>stretch</source>
+        <translation>引き伸ばす</translation>
+    </message>
+    <message>
+        <source>cut the middle out</source>
+        <translation>中央を切り抜く</translation>
+    </message>
+    <message>
+        <source>add black bars</source>
+        <translation>黒い帯を加える</translation>
+    </message>
+    <message>
+        <source>grey</source>
+        <translation>グレー</translation>
+    </message>
+    <message>
+        <source>red, green, blue</source>
+        <translation>赤・緑・青</translation>
+    </message>
+    <message>
+        <source>in random order</source>
+        <translation>順序を無作為に</translation>
+    </message>
+    <message>
+        <source>{done} of {whole} samples</source>
+        <translation>{whole} サンプル中 {done}</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>中止しました。何も書き込んでいません。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>元データ</translation>
+    </message>
+    <message>
+        <source>Into the folder</source>
+        <translation>保存先フォルダー</translation>
+    </message>
+    <message>
+        <source>Size of pictures</source>
+        <translation>画像のサイズ</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>色</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>シード</translation>
+    </message>
+    <message>
+        <source>For validation</source>
+        <translation>検証用</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>作成</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>フォルダーを選ぶ</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>ファイルを選ぶ</translation>
     </message>
 </context>
 <context>
     <name>Inspector</name>
     <message>
         <source>F1 help</source>
-        <translation type="unfinished"></translation>
+        <translation>F1 ヘルプ</translation>
     </message>
     <message>
         <source>Open unit</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニットを開く</translation>
     </message>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>コメント</translation>
     </message>
     <message>
         <source>What others should know about this layer</source>
-        <translation type="unfinished"></translation>
+        <translation>このレイヤーについてほかの人に伝えること</translation>
     </message>
     <message>
         <source>many values</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の値</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>入力</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>出力</translation>
     </message>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>プロパティ</translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>レイヤー %n 個</numerusform>
         </translation>
     </message>
     <message>
         <source>several types</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の型</translation>
     </message>
     <message>
         <source>Close in place</source>
-        <translation type="unfinished"></translation>
+        <translation>その場で閉じる</translation>
     </message>
     <message>
         <source>Expand in place</source>
-        <translation type="unfinished"></translation>
+        <translation>その場で展開</translation>
     </message>
     <message>
         <source>Change {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の {0} を変更</translation>
     </message>
     <message>
         <source>Reset {0} of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} の {0} を既定値に戻す</translation>
     </message>
     <message>
         <source>Comment on {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} にコメント</translation>
     </message>
     <message>
         <source>There is a layer of this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ名前のレイヤーがすでにあります。</translation>
     </message>
 </context>
 <context>
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>キー</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>New keys</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいキー</translation>
     </message>
     <message>
         <source>As at first</source>
-        <translation type="unfinished"></translation>
+        <translation>初期設定に戻す</translation>
     </message>
     <message>
         <source>No keys</source>
-        <translation type="unfinished"></translation>
+        <translation>キーなし</translation>
     </message>
     <message>
         <source>{keys} is taken by “{action}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{keys} は「{action}」に割り当てられています。</translation>
     </message>
 </context>
 <context>
     <name>Kinds</name>
     <message>
         <source>True or False</source>
-        <translation type="unfinished"></translation>
+        <translation>True か False</translation>
     </message>
     <message>
         <source>True, False or a rule</source>
-        <translation type="unfinished"></translation>
+        <translation>True、False、または規則</translation>
     </message>
     <message>
         <source>integer</source>
-        <translation type="unfinished"></translation>
+        <translation>整数</translation>
     </message>
     <message>
         <source>positive integer</source>
-        <translation type="unfinished"></translation>
+        <translation>正の整数</translation>
     </message>
     <message>
         <source>integer from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>0 以上の整数</translation>
     </message>
     <message>
         <source>number</source>
-        <translation type="unfinished"></translation>
+        <translation>数</translation>
     </message>
     <message>
         <source>integers</source>
-        <translation type="unfinished"></translation>
+        <translation>整数の列</translation>
     </message>
     <message>
         <source>positive integers</source>
-        <translation type="unfinished"></translation>
+        <translation>正の整数の列</translation>
     </message>
     <message>
         <source>integers from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>0 以上の整数の列</translation>
     </message>
     <message>
         <source>numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数の列</translation>
     </message>
     <message>
         <source>shapes</source>
-        <translation type="unfinished"></translation>
+        <translation>形</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>テキスト</translation>
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル</translation>
     </message>
     <message>
         <source>variable of the dataset</source>
-        <translation type="unfinished"></translation>
+        <translation>データセットの変数</translation>
     </message>
     <message>
         <source>one of the options</source>
-        <translation type="unfinished"></translation>
+        <translation>選択肢の一つ</translation>
+    </message>
+    <message>
+        <source>A whole number.</source>
+        <translation>整数です。</translation>
+    </message>
+    <message>
+        <source>A number.</source>
+        <translation>数です。</translation>
+    </message>
+    <message>
+        <source>A whole number, {least} or more.</source>
+        <translation>{least} 以上の整数です。</translation>
+    </message>
+    <message>
+        <source>A number, {least} or more.</source>
+        <translation>{least} 以上の数です。</translation>
     </message>
 </context>
 <context>
     <name>LayerSearch</name>
     <message>
         <source>Search for a layer to add</source>
-        <translation type="unfinished"></translation>
+        <translation>追加するレイヤーを検索</translation>
     </message>
     <message>
         <source>Search layers and units</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーとユニットを検索</translation>
     </message>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかったもの</translation>
     </message>
     <message>
         <source>Nothing of this name fits here. Try another word, as conv or relu.</source>
-        <translation type="unfinished"></translation>
+        <translation>ここに合う名前はありません。conv や relu など、別の語を試してください。</translation>
     </message>
 </context>
 <context>
     <name>LineEditor</name>
     <message>
         <source>many values</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の値</translation>
+    </message>
+</context>
+<context>
+    <name>Machine</name>
+    <message>
+        <source>This machine has {cores} CPU core(s) and {cards}.</source>
+        <translation>このマシンには CPU コアが {cores} 個あり、{cards}。</translation>
+    </message>
+    <message>
+        <source>no NVIDIA card</source>
+        <translation>NVIDIA のカードはありません</translation>
+    </message>
+    <message>
+        <source>More processes than cores: they will wait for each other.</source>
+        <translation>コア数よりプロセスが多いため、互いに待つことになります。</translation>
+    </message>
+    <message>
+        <source>An iteration takes about {ms} ms: several processes will gain little.</source>
+        <translation>1 反復は約 {ms} ms です。複数プロセスの効果はわずかです。</translation>
+    </message>
+    <message>
+        <source>Many parameters for little computing: several processes will gain little.</source>
+        <translation>計算量に対してパラメーターが多いため、複数プロセスの効果はわずかです。</translation>
+    </message>
+    <message>
+        <source>An iteration takes about {ms} ms: several processes should pay.</source>
+        <translation>1 反復は約 {ms} ms です。複数プロセスの効果が見込めます。</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>編集(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニット(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>表示(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Training</source>
-        <translation type="unfinished"></translation>
+        <translation>学習(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘルプ(&amp;H)</translation>
     </message>
     <message>
         <source>Open recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近使ったファイル</translation>
     </message>
     <message>
         <source>New from template</source>
-        <translation type="unfinished"></translation>
+        <translation>テンプレートから新規作成</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>テーマ</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>言語</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>デスクトップに合わせる</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>暗い</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>明るい</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだありません</translation>
     </message>
 </context>
 <context>
     <name>Minimap</name>
     <message>
         <source>Minimap</source>
-        <translation type="unfinished"></translation>
+        <translation>ミニマップ</translation>
     </message>
 </context>
 <context>
     <name>NameRow</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前</translation>
     </message>
     <message>
         <source>This cannot be a name: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>名前にできません: {0}。</translation>
     </message>
 </context>
 <context>
     <name>NetworkFacts</name>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニット</translation>
     </message>
     <message>
         <source>Inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>入力</translation>
     </message>
     <message>
         <source>Outputs</source>
-        <translation type="unfinished"></translation>
+        <translation>出力</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメーター</translation>
     </message>
     <message>
         <source>Trained</source>
-        <translation type="unfinished"></translation>
+        <translation>学習対象</translation>
     </message>
     <message>
         <source>Model size</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルサイズ</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished"></translation>
+        <translation>使用元</translation>
     </message>
     <message>
         <source>Select a layer to change its properties.</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーを選ぶとプロパティを変更できます。</translation>
     </message>
     <message>
         <source>Drag a layer from the palette onto the canvas, or press Tab there.</source>
-        <translation type="unfinished"></translation>
+        <translation>パレットからキャンバスへレイヤーをドラッグするか、キャンバスで Tab キーを押してください。</translation>
     </message>
     <message>
         <source>There is a network of this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ名前のネットワークがすでにあります。</translation>
     </message>
 </context>
 <context>
     <name>NetworkTabs</name>
     <message>
         <source>New network</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいネットワーク</translation>
     </message>
     <message>
         <source>Statistic shown: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>表示中の統計: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkView</name>
+    <message>
+        <source>Canvas</source>
+        <translation>キャンバス</translation>
+    </message>
+    <message>
+        <source>{count} layers</source>
+        <translation>レイヤー {count} 個</translation>
+    </message>
+    <message>
+        <source>A part of the canvas could not be drawn; the log says why.</source>
+        <translation>キャンバスの一部を描けませんでした。理由はログにあります。</translation>
     </message>
 </context>
 <context>
     <name>Networks</name>
     <message>
         <source>Add a network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークを追加</translation>
     </message>
     <message>
         <source>Rename {name} to {new}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} の名前を {new} に変更</translation>
+    </message>
+    <message>
+        <source>A project has at least one network.</source>
+        <translation>プロジェクトには少なくとも一つのネットワークが必要です。</translation>
     </message>
     <message>
         <source>Remove the network {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク {name} を削除</translation>
     </message>
     <message>
         <source>Move a network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークを移動</translation>
     </message>
 </context>
 <context>
     <name>Outline</name>
     <message>
         <source>Outline of the project</source>
-        <translation type="unfinished"></translation>
+        <translation>プロジェクトのアウトライン</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished"></translation>
+        <translation>型</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>出力</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状態</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>bypassed</source>
-        <translation type="unfinished"></translation>
+        <translation>バイパス中</translation>
     </message>
 </context>
 <context>
     <name>OutlineModel</name>
     <message numerus="yes">
         <source>%n problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>問題 %n 件</numerusform>
         </translation>
     </message>
 </context>
@@ -1171,550 +2159,607 @@
     <name>Pages</name>
     <message>
         <source>EDIT</source>
-        <translation type="unfinished"></translation>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>DATASET</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>CONFIG</source>
+        <translation>設定</translation>
     </message>
     <message>
         <source>TRAINING</source>
-        <translation type="unfinished"></translation>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>EVALUATION</source>
+        <translation>評価</translation>
     </message>
 </context>
 <context>
     <name>Palette</name>
     <message>
         <source>{0} arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>引数 {0} 個</translation>
     </message>
     <message>
         <source>no arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>引数なし</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近使った項目</translation>
     </message>
     <message>
         <source>Units of this project</source>
-        <translation type="unfinished"></translation>
+        <translation>このプロジェクトのユニット</translation>
+    </message>
+    <message>
+        <source>Units: {0}</source>
+        <translation>ユニット: {0}</translation>
     </message>
     <message>
         <source>Units of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>ライブラリーのユニット</translation>
     </message>
     <message>
         <source>Search layers and units</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーとユニットを検索</translation>
     </message>
     <message>
         <source>Layers and units</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーとユニット</translation>
     </message>
     <message>
         <source>Nothing of this name. Try another word, as conv or relu.</source>
-        <translation type="unfinished"></translation>
+        <translation>この名前はありません。conv や relu など、別の語を試してください。</translation>
     </message>
 </context>
 <context>
     <name>Panels</name>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー</translation>
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>アウトライン</translation>
     </message>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>プロパティ</translation>
     </message>
     <message>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>統計</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘルプ</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>問題</translation>
     </message>
 </context>
 <context>
     <name>Problems</name>
     <message>
         <source>No problems.</source>
-        <translation type="unfinished"></translation>
+        <translation>問題はありません。</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>問題</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>表示</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>コピー</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>エラー</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
 </context>
 <context>
     <name>ProjectFiles</name>
     <message>
         <source>No rescue copy can be written: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>救済用のコピーを書けません: {reason}</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>開く</translation>
     </message>
     <message>
         <source>Projects</source>
-        <translation type="unfinished"></translation>
+        <translation>プロジェクト</translation>
+    </message>
+    <message>
+        <source>untitled</source>
+        <translation>無題</translation>
     </message>
     <message>
         <source>Save as</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を付けて保存</translation>
     </message>
     <message>
         <source>the new project</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいプロジェクト</translation>
     </message>
     <message>
         <source>Save the changes to {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} への変更を保存しますか?</translation>
     </message>
     <message>
         <source>{name} was imported. Some of it has no meaning here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を取り込みました。ここでは意味のない項目もあります。</translation>
     </message>
     <message>
         <source>{name} is open in another window (process {process} on {computer}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は別のウィンドウで開いています({computer} のプロセス {process})。</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} を保存しました</translation>
     </message>
 </context>
 <context>
     <name>PropertyRow</name>
     <message>
         <source>Back to the default, {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>既定値 {0} に戻す</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空</translation>
     </message>
     <message>
         <source>Back to the default of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} を既定値に戻す</translation>
     </message>
     <message>
         <source>Back to the default</source>
-        <translation type="unfinished"></translation>
+        <translation>既定値に戻す</translation>
     </message>
     <message>
         <source>Choose a value</source>
-        <translation type="unfinished"></translation>
+        <translation>値を選んでください</translation>
     </message>
     <message>
         <source>Type an expression</source>
-        <translation type="unfinished"></translation>
+        <translation>式を入力</translation>
     </message>
     <message>
         <source>Help on {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} のヘルプ</translation>
+    </message>
+</context>
+<context>
+    <name>RatePreview</name>
+    <message>
+        <source>Learning rate over the run</source>
+        <translation>実行中の学習率</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>エポック</translation>
+    </message>
+</context>
+<context>
+    <name>RowsView</name>
+    <message>
+        <source>Samples</source>
+        <translation>サンプル</translation>
     </message>
 </context>
 <context>
     <name>RunState</name>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>待機中</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
+    </message>
+</context>
+<context>
+    <name>SolverForm</name>
+    <message>
+        <source>default {value}</source>
+        <translation>既定値 {value}</translation>
     </message>
 </context>
 <context>
     <name>StartPage</name>
     <message>
         <source>Design a neural network, train it, understand it, and take it away.</source>
-        <translation type="unfinished"></translation>
+        <translation>ニューラルネットワークを設計し、学習し、理解し、持ち帰る。</translation>
     </message>
     <message>
         <source>NEW FROM TEMPLATE</source>
-        <translation type="unfinished"></translation>
+        <translation>テンプレートから新規作成</translation>
     </message>
     <message>
         <source>OPENED LAST</source>
-        <translation type="unfinished"></translation>
+        <translation>最近開いたプロジェクト</translation>
     </message>
     <message>
         <source>New project</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいプロジェクト</translation>
     </message>
     <message>
         <source>An empty network</source>
-        <translation type="unfinished"></translation>
+        <translation>空のネットワーク</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>開く…</translation>
     </message>
     <message>
         <source>A .lwproj or .sdcproj file</source>
-        <translation type="unfinished"></translation>
+        <translation>.lwproj または .sdcproj ファイル</translation>
     </message>
     <message>
         <source>Short tour</source>
-        <translation type="unfinished"></translation>
+        <translation>短い案内</translation>
     </message>
     <message>
         <source>The window in one minute</source>
-        <translation type="unfinished"></translation>
+        <translation>1 分でわかるウィンドウ</translation>
     </message>
     <message>
         <source>a project without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>名前のないプロジェクト</translation>
     </message>
     <message>
         <source>Unsaved work was rescued: {name}, {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存していない作業を救済しました: {name}、{time}。</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>復元</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>破棄</translation>
     </message>
 </context>
 <context>
     <name>Statistics</name>
     <message>
         <source>Copied the statistics of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} の統計をコピーしました</translation>
     </message>
     <message>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>統計</translation>
     </message>
     <message numerus="yes">
         <source>%n selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 個を選択中</numerusform>
         </translation>
     </message>
     <message>
         <source>network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>Model size {0} · activations {1} per sample</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルサイズ {0} ・ 1 サンプルの中間出力 {1}</translation>
+    </message>
+    <message>
+        <source>Elements of all outputs</source>
+        <translation>全出力の要素数</translation>
+    </message>
+    <message>
+        <source>Stored parameters; shared ones count once</source>
+        <translation>保存されるパラメーター(共有は一度だけ数える)</translation>
+    </message>
+    <message>
+        <source>Additions that no multiplication goes with</source>
+        <translation>乗算を伴わない加算</translation>
+    </message>
+    <message>
+        <source>Multiplications that no addition goes with</source>
+        <translation>加算を伴わない乗算</translation>
+    </message>
+    <message>
+        <source>Multiplications with an addition, counted as one</source>
+        <translation>積和演算(1 回と数える)</translation>
+    </message>
+    <message>
+        <source>Divisions</source>
+        <translation>除算</translation>
+    </message>
+    <message>
+        <source>Exponentials, logarithms and powers</source>
+        <translation>指数・対数・べき乗</translation>
+    </message>
+    <message>
+        <source>Comparisons</source>
+        <translation>比較演算</translation>
+    </message>
+    <message>
+        <source>{0} of one sample. Click to show it at every layer.</source>
+        <translation>1 サンプルの{0}。クリックすると各レイヤーに表示します。</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>テキストとしてコピー</translation>
     </message>
 </context>
 <context>
     <name>SwitchEditor</name>
     <message>
         <source>many values</source>
-        <translation type="unfinished"></translation>
+        <translation>複数の値</translation>
     </message>
 </context>
 <context>
     <name>Tour</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>戻る</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完了</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>次へ</translation>
     </message>
 </context>
 <context>
     <name>TrainingPage</name>
     <message>
         <source>Looking at the project and its data …</source>
-        <translation type="unfinished"></translation>
+        <translation>プロジェクトとデータを確認しています…</translation>
     </message>
     <message>
         <source>A network is being trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークを学習中です。</translation>
     </message>
     <message>
         <source>It can go on without the window, and is found again at the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>ウィンドウがなくても続けられ、次に起動したときに見つかります。</translation>
     </message>
     <message>
         <source>Go on training</source>
-        <translation type="unfinished"></translation>
+        <translation>学習を続ける</translation>
     </message>
     <message>
         <source>Save and stop</source>
-        <translation type="unfinished"></translation>
+        <translation>保存して停止</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) cannot be read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>読めない実行が %n 件あります</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>待機中の実行 %n 件</numerusform>
         </translation>
     </message>
     <message>
+        <source>The worker is starting …</source>
+        <translation>ワーカーを起動しています…</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>保存しています…</translation>
+    </message>
+    <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>コメント</translation>
     </message>
     <message>
         <source>{name} is being trained. Stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} は学習中です。先に停止してください。</translation>
     </message>
     <message>
         <source>{name} cannot be moved to the trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} をごみ箱へ移動できません。</translation>
     </message>
     <message>
         <source>Take the network of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} のネットワークを取り込む</translation>
     </message>
     <message>
         <source>Save the curve</source>
-        <translation type="unfinished"></translation>
+        <translation>曲線を保存</translation>
     </message>
     <message>
         <source>Best error</source>
-        <translation type="unfinished"></translation>
+        <translation>最小誤差</translation>
     </message>
     <message>
         <source>at epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>エポック</translation>
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り時間</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>コスト</translation>
     </message>
     <message>
         <source>Samples/s</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプル/秒</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>学習</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>再開</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>対数</translation>
     </message>
     <message>
         <source>Logarithmic scale</source>
-        <translation type="unfinished"></translation>
+        <translation>対数目盛</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>全体を表示</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>ログ</translation>
     </message>
     <message>
         <source>This epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>このエポック</translation>
     </message>
     <message>
         <source>All epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>全エポック</translation>
     </message>
 </context>
 <context>
     <name>Units</name>
     <message>
         <source>Make the unit {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニット {name} を作成</translation>
     </message>
     <message>
         <source>Dissolve the unit {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>ユニット {name} を解体</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>Undone: {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻しました: {step}</translation>
     </message>
     <message>
         <source>Done again: {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直しました: {step}</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー</translation>
     </message>
     <message>
         <source>Drag a layer onto the canvas, or press Tab over the canvas and type its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤーをキャンバスへドラッグするか、キャンバスの上で Tab キーを押して名前を入力します。</translation>
     </message>
     <message>
         <source>The network</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>Data flows downward. At the right of each layer stands the shape that flows out of it, always up to date. Drag from the lower edge of a layer to link it to another.</source>
-        <translation type="unfinished"></translation>
+        <translation>データは上から下へ流れます。各レイヤーの右には、出力の形がいつも最新の状態で表示されます。レイヤーの下端からドラッグすると、ほかのレイヤーへ接続できます。</translation>
     </message>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>プロパティ</translation>
     </message>
     <message>
         <source>Here you change the selected layers. Values may be expressions; F1 explains a field.</source>
-        <translation type="unfinished"></translation>
+        <translation>選択したレイヤーをここで変更します。値には式も書けます。F1 キーで項目の説明を開きます。</translation>
     </message>
     <message>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>統計</translation>
     </message>
     <message>
         <source>What the network costs. Click a number to see where it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>ネットワークの計算量です。数をクリックすると、その内訳が見えます。</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>問題</translation>
     </message>
     <message>
         <source>What is wrong and what would put it right, often with one click.</source>
-        <translation type="unfinished"></translation>
+        <translation>誤りと直し方が並びます。多くはワンクリックで直せます。</translation>
     </message>
     <message>
         <source>From design to result</source>
-        <translation type="unfinished"></translation>
+        <translation>設計から結果まで</translation>
     </message>
     <message>
         <source>The tabs follow the work from left to right. Every action is in Ctrl+Shift+P, and Ctrl+Z takes back all that you do.</source>
-        <translation type="unfinished"></translation>
+        <translation>タブは作業の順に左から右へ並んでいます。すべての操作は Ctrl+Shift+P にあり、Ctrl+Z で何でも元に戻せます。</translation>
     </message>
     <message>
         <source>Design neural networks by drag and drop, train them, understand them, and take them away.</source>
-        <translation type="unfinished"></translation>
+        <translation>ドラッグ &amp; ドロップでニューラルネットワークを設計し、学習し、理解し、持ち帰れます。</translation>
     </message>
     <message>
         <source>Apache License 2.0. Built on nnabla, and on Qt under the LGPL version 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apache License 2.0。nnabla と、LGPL バージョン 3 の Qt を使っています。</translation>
     </message>
     <message>
         <source>untitled</source>
-        <translation type="unfinished"></translation>
+        <translation>無題</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation type="unfinished"></translation>
+        <translation>編集済み</translation>
     </message>
     <message>
         <source>Undo: {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す: {step}</translation>
     </message>
     <message>
         <source>Redo: {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>やり直す: {step}</translation>
     </message>
 </context>
 <context>
     <name>_Bar</name>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>名前を変更</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>削除</translation>
     </message>
 </context>
 <context>
-    <name>panel</name>
+    <name>_View</name>
     <message>
-        <source>Elements of all outputs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stored parameters; shared ones count once</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Additions that no multiplication goes with</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Multiplications that no addition goes with</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Multiplications with an addition, counted as one</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Divisions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exponentials, logarithms and powers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Comparisons</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} of one sample. Click to show it at every layer.</source>
-        <translation type="unfinished"></translation>
+        <source>More ways out</source>
+        <translation>ほかの直し方</translation>
     </message>
 </context>
 </TS>

@@ -151,6 +151,11 @@ def test_the_reference_of_layers_is_up_to_date() -> None:
     assert (ROOT / "docs" / "layers.md").read_text(encoding="utf-8") == written, "run: python docs/make_layers.py"
 
 
+def test_the_tables_of_the_exchange_formats_are_those_of_the_program() -> None:
+    written = runpy.run_path(str(ROOT / "docs" / "make_exports.py"))["document"]()
+    assert (ROOT / "docs" / "exports.md").read_text(encoding="utf-8") == written, "run: python docs/make_exports.py"
+
+
 @pytest.mark.parametrize("document", GUIDES, ids=name_of)
 def test_the_table_of_solvers_has_every_parameter_with_its_default(document: Path) -> None:
     for name, solver in SOLVERS.items():

@@ -18,9 +18,7 @@ def test_there_is_one_for_the_cpu_and_one_for_cards() -> None:
 
 @pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.name)
 def test_everything_that_is_installed_is_copied_and_is_there(path: Path) -> None:
-    copied = [
-        name for line in re.findall(r"^COPY (.+)$", path.read_text(), re.MULTILINE) for name in line.split()[:-1]
-    ]
+    copied = [name for line in re.findall(r"^COPY (.+)$", path.read_text(), re.MULTILINE) for name in line.split()[:-1]]
     assert all((ROOT / name).exists() for name in copied)
     project = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]

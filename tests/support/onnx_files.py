@@ -159,7 +159,9 @@ def mobilenet(f: File) -> str:
         return str(f.op("HardSwish", x))
 
     x = hard_swish(f.norm(f.conv("input", 3, 8, 3, bias=False, strides=[2, 2], pads=[1] * 4), 8))
-    y = f.op("Clip", f.norm(f.conv(x, 8, 16, 1, bias=False), 16), f.constant(0.0, np.float32), f.constant(6.0, np.float32))
+    y = f.op(
+        "Clip", f.norm(f.conv(x, 8, 16, 1, bias=False), 16), f.constant(0.0, np.float32), f.constant(6.0, np.float32)
+    )
     y = f.op("Relu", f.norm(f.conv(y, 16, 16, 3, bias=False, group=16, pads=[1] * 4), 16))
     s = f.op("ReduceMean", y, axes=[2, 3], keepdims=1)
     s = f.op("HardSigmoid", f.conv(f.op("Relu", f.conv(s, 16, 4, 1)), 4, 16, 1), alpha=0.16666667)

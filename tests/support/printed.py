@@ -47,7 +47,7 @@ def compare(made: Project, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         outputs = _called(model, code.outputs, inputs, given, True) if code.outputs and test else []
         if not test:
             initial.draw_all(0)
-            theirs = {key: value for key, value in nn.get_parameters(grad_only=False).items()}
+            theirs = dict(nn.get_parameters(grad_only=False))
             ours = store.arrays()
             assert theirs.keys() == ours.keys()
             for key, value in theirs.items():

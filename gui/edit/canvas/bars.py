@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from gui.edit.canvas.drawing import face_font
 from gui.edit.canvas.geometry import ALL_TEXT, HEIGHT, WIDTH
-from gui.edit.canvas.items import LayerItem
 from gui.edit.canvas.scene import NetworkScene
 from gui.theme import edge_colour, theme
 from layerwright.resolve.resolved import Resolved
@@ -23,12 +21,6 @@ _LEAST_ROOM = 130.0
 _NUMBER = 90.0
 _THICK = 10.0
 _LEAST = 3.0
-
-
-@dataclass(frozen=True)
-class _Bar:
-    place: QRectF
-    beside: bool
 
 
 class Bars:
@@ -58,20 +50,33 @@ class Bars:
         top, bottom = visible.top() - HEIGHT, visible.bottom()
         by_category: dict[str, list[QRectF]] = {}
         numbers: list[tuple[QRectF, str]] = []
+        layers, rooms, most, written = scene.layers, self._rooms, self._most, zoom >= ALL_TEXT
         for name, value in self.values.items():
-            item = scene.layers.get(name)
-            if item is None or not (left < item.x() < right and top < item.y() < bottom):
+            item = layers.get(name)
+            if item is None:
                 continue
-            bar = self._bar(scene, item)
-            by_category.setdefault(item.face.category, []).append(bar.place)
-            if bar.beside and zoom >= ALL_TEXT:
-                numbers.append((bar.place, f"{value:,}"))
+            x, y = item.x(), item.y()
+            if not (left < x < right and top < y < bottom):
+                continue
+            room = rooms.get(name)
+            if room is None or name in scene.moving:
+                room = rooms[name] = scene.router.free_to_the_right(name, REACH)
+            share = value / most
+            if room < _LEAST_ROOM:
+                # No room beside it: a thin bar along its lower edge says the same.
+                place = QRectF(x, y + HEIGHT - 4, max(_LEAST, WIDTH * share), 4)
+            else:
+                length = max(_LEAST, min(_LONGEST, room - _AWAY - _NUMBER) * share)
+                place = QRectF(x + WIDTH + _AWAY, y + (HEIGHT - _THICK) / 2, length, _THICK)
+                if written:
+                    numbers.append((place, f"{value:,}"))
+            by_category.setdefault(item.face.category, []).append(place)
         painter.setPen(Qt.PenStyle.NoPen)
         for category, bars in by_category.items():
             colour = QColor(edge_colour(category))
             colour.setAlpha(215)
             painter.setBrush(colour)
-            if zoom >= ALL_TEXT:
+            if written:
                 for place in bars:
                     painter.drawRoundedRect(place, 3, 3)
             else:
@@ -82,16 +87,3 @@ class Bars:
         for place, text in numbers:
             beside = QRectF(place.right() + 8, place.center().y() - 10, 160, 20)
             painter.drawText(beside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
-
-    def _bar(self, scene: NetworkScene, item: LayerItem) -> _Bar:
-        name = item.name
-        room = self._rooms.get(name)
-        if room is None or name in scene.moving:
-            room = self._rooms[name] = scene.router.free_to_the_right(name, REACH)
-        share = self.share(name)
-        if room < _LEAST_ROOM:
-            # No room beside it: a thin bar along its lower edge says the same.
-            return _Bar(QRectF(item.x(), item.y() + HEIGHT - 4, max(_LEAST, WIDTH * share), 4), beside=False)
-        length = max(_LEAST, min(_LONGEST, room - _AWAY - _NUMBER) * share)
-        middle = item.y() + HEIGHT / 2
-        return _Bar(QRectF(item.x() + WIDTH + _AWAY, middle - _THICK / 2, length, _THICK), beside=True)

@@ -98,10 +98,14 @@ class Camera:
         if area.isEmpty():
             self.go(Look((0.0, 0.0), 1.0))
             return
+        zoom = self.fitting_zoom(area, largest)
+        self.go(Look((area.center().x(), area.center().y()), zoom), smoothly=smoothly)
+
+    def fitting_zoom(self, area: QRectF, largest: float = 1.0) -> float:
+        """The zoom at which an area fits into the view: one at which tiles are sharp."""
         view = self._view.viewport().rect()
         zoom = min(view.width() * _AIR / area.width(), view.height() * _AIR / area.height(), largest)
-        zoom = max(LEAST_ZOOM, _below_step(zoom))
-        self.go(Look((area.center().x(), area.center().y()), zoom), smoothly=smoothly)
+        return max(LEAST_ZOOM, _below_step(zoom))
 
     def reveal(self, area: QRectF) -> None:
         """Bring an area into view, if it is not there already."""

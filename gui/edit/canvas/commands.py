@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gui.edit.canvas.face import COMMENT
 from gui.edit.canvas.geometry import HEIGHT, WIDTH, snapped
 from gui.edit.canvas.gestures.base import Hand
 from gui.edit.canvas.gestures.wire import WireByKeys
@@ -101,7 +103,8 @@ class Commands(NetworkView):
         """Open the help for the focused layer."""
         layer = self.state.network.by_name.get(self.state.focused)
         if layer is not None:
-            self.state.help_asked.emit(layer.type, "")
+            called = layer.properties.get("Network", "")
+            self.state.help_asked.emit(f"Unit:{called}" if layer.type == "Unit" and called else layer.type, "")
 
     def connect_by_keys(self) -> None:
         """Link the selected layers to the focused one, or begin to choose what the focused one feeds."""
@@ -127,16 +130,25 @@ class Commands(NetworkView):
             self.reveal([name])
 
     def rename(self) -> None:
-        """Type another name for the focused layer, or the frame that is marked."""
+        """Type another name for the focused layer or the frame that is marked, or the text of a comment."""
         number = self.selected_frame
         if number is not None:
             self.rename_frame(number)
             return
         item = self.network_scene.layers.get(self.state.focused)
-        if item is not None:
-            name = item.name
-            place = self._field_over(QRectF(item.x() + 8, item.y() + 3, WIDTH - 16, 26))
-            InlineEditor(self.viewport(), place, name, lambda new: self.editing.rename(name, new))
+        if item is None:
+            return
+        name = item.name
+        place = self._field_over(QRectF(item.x() + 8, item.y() + 3, WIDTH - 16, 26))
+        if item.layer.type == COMMENT:
+            text = item.layer.properties.get(COMMENT, "")
+            take = partial(self._write_comment, name)
+        else:
+            text, take = name, partial(self.editing.rename, name)
+        InlineEditor(self.viewport(), place, text, take)
+
+    def _write_comment(self, name: str, text: str) -> bool:
+        return self.editing.set_property([name], {COMMENT: text})
 
     def rename_frame(self, number: int) -> None:
         """Type another title for a frame."""

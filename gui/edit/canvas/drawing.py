@@ -71,16 +71,26 @@ def draw_layer(painter: QPainter, face: Face, state: State, *, full: bool, whole
     painter.save()
     if face.bypassed:
         painter.setOpacity(painter.opacity() * 0.5)
-    painter.setClipRect(QRectF(-1, -1, EDGE + 1, HEIGHT + 2))
-    painter.fillPath(body, QColor(edge_colour(face.category)))
+    painter.fillPath(_edge(), QColor(edge_colour(face.category)))
     painter.restore()
     (_all_text if full else _name_only)(painter, face, whole_text=whole_text)
     _side_ports(painter, face)
     if State.HOVERED in state:
         _port(painter, QPointF(WIDTH / 2, HEIGHT), tokens.accent)
+    if face.noted:
+        _note(painter, tokens.quiet)
     painter.setOpacity(1)
     if face.severity:
         draw_badge(painter, QPointF(WIDTH - 1, 1), face.severity)
+
+
+@lru_cache(maxsize=1)
+def _edge() -> QPainterPath:
+    """The coloured edge, as a shape of its own: SVG files know no clipping."""
+    body, strip = QPainterPath(), QPainterPath()
+    body.addRoundedRect(_BODY, CORNER, CORNER)
+    strip.addRect(QRectF(0, 0, EDGE, HEIGHT))
+    return body.intersected(strip)
 
 
 def outline_colour(face: Face, state: State) -> str:
@@ -216,6 +226,14 @@ def _side_ports(painter: QPainter, face: Face) -> None:
         painter.setPen(QPen(QColor(theme().tokens.quiet), 1))
         painter.setBrush(QColor(theme().tokens.layer))
         painter.drawEllipse(centre, 3, 3)
+
+
+def _note(painter: QPainter, colour: str) -> None:
+    """Three short lines at the lower right corner: somebody has written something about the layer."""
+    painter.setPen(QPen(QColor(colour), 1.2))
+    for row, length in enumerate((8.0, 8.0, 5.0)):
+        y = HEIGHT - 9 + row * 3
+        painter.drawLine(QPointF(WIDTH + 4.5, y), QPointF(WIDTH + 4.5 + length, y))
 
 
 def _port(painter: QPainter, centre: QPointF, colour: str) -> None:

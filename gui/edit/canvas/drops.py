@@ -94,7 +94,9 @@ class Drops:
         self._unmark()
         canvas = self._canvas
         self._at = canvas.hand(QPointF(event.position())).point
-        self._wire = canvas.wire_to_insert(self._at)
+        wire = canvas.wire_to_insert(self._at)
+        fits = wire is not None and self._choice is not None and canvas.editing.joins(self._choice, wire.link.source)[0]
+        self._wire = wire if fits else None
         if self._wire is not None:
             self._wire.dress(theme().tokens.accent)
         else:

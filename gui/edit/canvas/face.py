@@ -34,6 +34,7 @@ class Face:
         flows_in: Whether anything is linked to its main connector.
         ports: The side connectors that are shown, in order: those that are linked, or all while a wire is drawn.
         comment: The text of a comment, which has no layer's body.
+        noted: Whether somebody has written something about it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Face:
     flows_in: bool = False
     ports: tuple[str, ...] = ()
     comment: str | None = None
+    noted: bool = False
 
 
 def face_of(
@@ -83,6 +85,7 @@ def face_of(
         flows_in=MAIN_CONNECTOR in linked,
         ports=tuple(name for name in side_connectors(layer) if name in linked),
         comment=layer.properties.get(COMMENT, "") if layer.type == COMMENT else None,
+        noted=bool(layer.comment),
     )
 
 

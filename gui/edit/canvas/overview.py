@@ -14,7 +14,7 @@ from gui.edit.canvas.items import LayerItem, draw_frame
 from gui.edit.canvas.scene import NetworkScene
 from gui.theme import edge_colour, theme
 
-_LEFT = 17.0
+_LEFT = 22.0
 _NAME_WIDTH = WIDTH - _LEFT - 14
 _NAME_PIXELS = 26
 _MOST_NAMES = 10_000
@@ -158,7 +158,8 @@ class Overview:
         if not items:
             return
         high, long = max(3.0, 2.5 / zoom), WIDTH - 30
-        places = [(item.x() + _LEFT, item.y() + HEIGHT - high - 2, min(item.progress, 1.0)) for item in items]
+        down = HEIGHT - high - 2
+        places = [(item.x() + _LEFT, item.y() + down, min(item.progress, 1.0)) for item in items]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme().tokens.hairline))
         painter.drawRects([QRectF(x, y, long, high) for x, y, _ in places])

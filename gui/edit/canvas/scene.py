@@ -23,6 +23,8 @@ from layerwright.resolve.resolved import Resolved
 _MOST_ROUTED = 40
 """Of more wires than this, the way is found only when their layers have come to rest."""
 
+_ABOVE = 2.0
+"""Where layers are drawn that are being moved: above all others."""
 _MANY = 200
 """More layers than this are moved without an index of places."""
 
@@ -105,6 +107,12 @@ class NetworkScene(QGraphicsScene):
             resolved, self.resolved = self.resolved, None
             self._mirror_faces(self.network, resolved, set())
 
+    def retell(self) -> None:
+        """Say everything in the language chosen now."""
+        if self.resolved is not None:
+            self._known.clear()
+            self._mirror_faces(self.network, self.resolved, set())
+
     def touch(self) -> None:
         """Note that something is drawn differently."""
         self.version += 1
@@ -178,6 +186,8 @@ class NetworkScene(QGraphicsScene):
     def begin_moving(self, names: Iterable[str]) -> None:
         """Say which layers are being moved, so that pictures of the rest stay as they are."""
         self.moving = frozenset(names)
+        for name in self.moving:
+            self.layers[name].setZValue(_ABOVE)
         self.touch()
 
     def move(self, positions: Mapping[str, Point]) -> None:
@@ -205,6 +215,8 @@ class NetworkScene(QGraphicsScene):
         """Bring everything back to where the network has it."""
         names = self.moving
         self.moving = frozenset()
+        for name in names & self.layers.keys():
+            self.layers[name].setZValue(0)
         by_name = self.network.by_name
         astray = frozenset(
             name
@@ -438,10 +450,11 @@ def _alike(before: _Known, now: _Known) -> bool:
 
 
 def _same_saying(before: Layer, now: Layer) -> bool:
-    return (before.name, before.type, before.bypassed, before.properties) == (
+    return (before.name, before.type, before.bypassed, before.comment, before.properties) == (
         now.name,
         now.type,
         now.bypassed,
+        now.comment,
         now.properties,
     )
 

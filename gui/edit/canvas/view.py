@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -25,6 +25,8 @@ from gui.theme import theme
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model.network import Link
 
+_READABLE = 0.8
+"""A network that fits into the view at this zoom is shown as a whole at first."""
 _REST = 90
 """Milliseconds after the last zoom at which everything is drawn sharply."""
 
@@ -268,6 +270,16 @@ class NetworkView(QGraphicsView):
         self.looked.emit()
 
     @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything in the language chosen now."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Canvas"))
+            self.network_scene.retell()
+            self._describe()
+            self.redraw()
+        super(NetworkView, self).changeEvent(event)  # noqa: UP008
+
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle of the view where it is, and fit the first network into it."""
         super(NetworkView, self).resizeEvent(event)  # noqa: UP008
@@ -318,8 +330,7 @@ class NetworkView(QGraphicsView):
             return
         self._fitted = True
         area = self.network_scene.drawn()
-        readable = area.height() * ALL_TEXT <= height and area.width() * ALL_TEXT <= width
-        if readable or not self.network_scene.layers:
+        if not self.network_scene.layers or self.camera.fitting_zoom(area) >= _READABLE:
             self.camera.fit(area)
         else:
             first = min(self.network_scene.layers.values(), key=lambda item: (item.y(), item.x()))

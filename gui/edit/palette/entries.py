@@ -42,7 +42,7 @@ CATEGORIES: Mapping[str, str] = {
 }
 """The categories in the order of the palette: what most networks are made of first."""
 
-_OPEN = ("recent", "project", "library", "IO", "Basic", "Pooling", "Activation", "Normalization", "Loss")
+_OPEN = ("recent", "project", "IO", "Basic", "Pooling", "Activation", "Normalization", "Loss")
 _MANY = 3
 """More arguments than these are counted, not named."""
 
@@ -140,9 +140,20 @@ def units_of_project(project: Project, shown: str) -> tuple[Entry, ...]:
     )
 
 
-def units_of_library() -> tuple[Entry, ...]:
-    """The units that come with the program; the folder `units` holds none in this version."""
-    return ()
+def units_of_library(project: Project) -> dict[str, tuple[Entry, ...]]:
+    """The units that come with the program and the person's own, by their headings.
+
+    One that the project has a network for is left out: it stands among the project's units, as it is there.
+    """
+    # Reading the units takes time, which a window that is only opened need not wait for.
+    from layerwright.library.shelf import units
+
+    groups: dict[str, list[Entry]] = {}
+    for unit in units():
+        if unit.name not in project.by_name:
+            entry = replace(unit_entry(unit.network), help=unit.description)
+            groups.setdefault(unit.category, []).append(entry)
+    return {category: tuple(entries) for category, entries in groups.items()}
 
 
 def _is_callable(network: Network) -> bool:
@@ -174,18 +185,20 @@ def shelves(project: Project, shown: str, recent: Iterable[str]) -> tuple[Shelf,
         shown: The network in view.
         recent: The marks of what was added last.
     """
-    units, library = units_of_project(project, shown), units_of_library()
-    by_mark = {entry.mark: entry for entry in (*library, *units)}
+    units, library = units_of_project(project, shown), units_of_library(project)
+    by_mark = {entry.mark: entry for entry in (*(entry for kept in library.values() for entry in kept), *units)}
     known = (layer_entry(name) if name in CATALOGUE else by_mark.get(name) for name in recent)
     last = tuple(entry for entry in known if entry is not None)
     found = [
         Shelf("recent", translate("Palette", "Recent"), last),
         Shelf("project", translate("Palette", "Units of this project"), units),
-        Shelf("library", translate("Palette", "Units of the library"), library),
     ]
     for category, title in CATEGORIES.items():
         names = _by_category().get(category, ())
         found.append(Shelf(category, translate("Categories", title), tuple(layer_entry(name) for name in names)))
+    for category, entries in library.items():
+        title = translate("Palette", "Units: {0}").format(translate("Units", category)) if category else ""
+        found.append(Shelf(f"library/{category}", title or translate("Palette", "Units of the library"), entries))
     return tuple(shelf for shelf in found if shelf.entries)
 
 
@@ -206,7 +219,8 @@ def matching(project: Project, shown: str, text: str, recent: Iterable[str]) -> 
         text: What was typed.
         recent: The marks of what was added last.
     """
-    units = {entry.title: entry for entry in (*units_of_library(), *units_of_project(project, shown))}
+    kept = (entry for entries in units_of_library(project).values() for entry in entries)
+    units = {entry.title: entry for entry in (*kept, *units_of_project(project, shown))}
     last = [name.removeprefix(UNIT_MARK) for name in recent]
     entries = []
     for found in find(text, recent=last, units=units):

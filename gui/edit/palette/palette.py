@@ -196,7 +196,7 @@ class Palette(QWidget):
     def _help(self) -> None:
         entry = self.model.entry(self.view.currentIndex())
         if entry is not None:
-            self._state.help_asked.emit(entry.choice.type, "")
+            self._state.help_asked.emit(entry.mark, "")
 
 
 class _View(QTreeView):

@@ -35,9 +35,6 @@ _ITEMS: dict[int, str] = {0: "f", 1: "u", 2: "u", 3: "i", 4: "i", 5: "b"}
 QUANTIZED = 3
 """The code of signed integers that stand for numbers."""
 
-_FLUSHED_FROM = 8 * 2**20
-"""The least number of bytes that is worth waiting for the disk while more is made."""
-
 _MAPPED_FROM = 2**18
 """The least number of bytes that is worth a mapping."""
 
@@ -118,12 +115,9 @@ def write_tensor(path: Path, header: Header, parts: Iterable[NDArray[Any]]) -> N
 
 
 def _put(file: FileIO, content: memoryview) -> None:
-    """Write all of some bytes; what is much is sent on to the disk at once."""
-    flushed = len(content) >= _FLUSHED_FROM
+    """Write all of some bytes."""
     while content:
         content = content[file.write(content) :]
-    if flushed:
-        os.fdatasync(file.fileno())
 
 
 def decode_header(content: bytes, size: int, name: str) -> Header:

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from layerwright.engine.parameter_files import TILE, copy_in_tiles, let_go
+from layerwright.engine.parameter_files import let_go
+from layerwright.engine.turning import TILE, copy_turned
 from layerwright.layers.kinds import Shape
 
-_PART_BYTES = 64 * 2**20
+_PART_BYTES = 16 * 2**20
 
 
 class Values(Protocol):
@@ -72,7 +73,7 @@ class Transposed:
         buffers = [np.empty((min(step, columns), rows), self.dtype) for _ in range(2)]
         for number, start in enumerate(range(0, columns, step)):
             part = buffers[number % 2][: min(step, columns - start)]
-            copy_in_tiles(self._values[:, start : start + step].T, part)
+            copy_turned(self._values[:, start : start + step], part)
             yield part.reshape(-1)
         let_go(self._values)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from layerwright.exchange.nnp.inverse import inverse, is_loss, plain_name
 from layerwright.exchange.nnp.parsed import FunctionNote, NetworkNote, Parsed, ParsedFile, TaskNote
@@ -152,7 +152,7 @@ class _Building:
                     properties[mark.property] = value
         declared = CATALOGUE[kind]
         written = {
-            name: value if isinstance(value, str) else show(value)
+            name: value if isinstance(value, str) else show(_as_kind(value, declared.properties[name].kind))
             for name, value in properties.items()
             if name in declared.properties
         }
@@ -170,8 +170,8 @@ class _Building:
         if len(function.inputs) > len(connectors):
             connectors = (*connectors, *range(len(connectors), len(function.inputs)))
         given = {connector for connector in connectors[: len(function.inputs)] if isinstance(connector, str)}
-        for parameter in kind.parameters:
-            if parameter.name == "b" and "b" not in given and "WithBias" in kind.properties:
+        for own in kind.parameters:
+            if own.name == "b" and "b" not in given and "WithBias" in kind.properties:
                 made.properties["WithBias"] = "False"
         shared: set[str] = set()
         for connector, variable in zip(connectors, function.inputs, strict=False):
@@ -266,6 +266,11 @@ def _own(value: Any, *, axis: bool = False) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _as_kind(value: Any, kind: str) -> Any:
+    """True and false as 1 and 0, where a property is a number."""
+    return int(value) if isinstance(value, bool) and not kind.startswith("Boolean") else value
+
+
 def _axes(function: FunctionNote, name: str) -> tuple[int, ...]:
     axes = tuple(int(axis) - 1 if axis > 0 else int(axis) for axis in function.arguments[name])
     if 0 in [int(axis) for axis in function.arguments[name]]:
@@ -350,8 +355,61 @@ def _dropout(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
     return "Dropout", {"P": f.arguments["p"], "Seed": f.arguments.get("seed", -1)}
 
 
+def _depthwise_deconvolution(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
+    w = b.shape(f.inputs[1])
+    return "DepthwiseDeconvolution", {**_windows(f), "KernelShape": w[1:], "Divisor": f.arguments["divisor"]}
+
+
+def _binary_affine(kind: str) -> _Rule:
+    return lambda b, f: (kind, {"OutShape": b.shape(f.inputs[1])[1:]})
+
+
+def _binary_convolution(kind: str) -> _Rule:
+    return lambda b, f: (kind, _convolution(b, f)[1])
+
+
+def _fused_batch_normalization(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
+    _, properties = _batch_normalization(b, f)
+    return "FusedBatchNormalization", {**properties, "Nonlinearity": f.arguments["nonlinearity"]}
+
+
+def _normalization(kind: str) -> _Rule:
+    """A normalization whose axes count the batch as 0, and as -1 here."""
+    names = {"channel_axis": "ChannelAxis", "batch_axis": "BatchAxis", "axes": "Axes"}
+    others = {"eps": "Epsilon", "p": "P", "num_groups": "NumGroups"}
+
+    def rule(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
+        properties: dict[str, Any] = {own: f.arguments[name] for name, own in others.items() if name in f.arguments}
+        for name, own in names.items():
+            if name in f.arguments:
+                value = f.arguments[name]
+                axes = tuple(axis - 1 for axis in value) if isinstance(value, list) else (int(value) - 1,)
+                properties[own] = axes if own == "Axes" else axes[0]
+        return kind, properties
+
+    return rule
+
+
+def _axes_of(kind: str, **others: str) -> _Rule:
+    return lambda b, f: (
+        kind,
+        {"Axes": _axes(f, "axes"), **{own: f.arguments[name] for name, own in others.items()}},
+    )
+
+
+def _bare(kind: str) -> _Rule:
+    return lambda b, f: (kind, {})
+
+
 def _identity(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
     return "Identity", {}
+
+
+def _constant(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
+    """The same value everywhere, as generated data."""
+    size = b.shape(f.outputs[0])[1:] or (1,)
+    value = float(f.arguments["val"])
+    return "Input", {"Size": size, "Generator": "Constant", "GeneratorMultiplier": value}
 
 
 _TRACKED = (0, "beta", "gamma", "mean", "var")
@@ -359,7 +417,11 @@ _TRACKED = (0, "beta", "gamma", "mean", "var")
 _PLACES: Mapping[str, tuple[int | str, ...]] = {
     **dict.fromkeys(("affine", "convolution", "depthwiseconvolution", "deconvolution"), (0, "W", "b")),
     "embed": (0, "W"),
-    "batchnormalization": _TRACKED,
+    **dict.fromkeys(("batchnormalization", "fusedbatchnormalization"), _TRACKED),
+    "depthwisedeconvolution": (0, "W", "b"),
+    **dict.fromkeys(("binaryconnectaffine", "binaryconnectconvolution"), (0, "W", "Wb", "b")),
+    **dict.fromkeys(("binaryweightaffine", "binaryweightconvolution"), (0, "W", "Wb", "alpha", "b")),
+    **dict.fromkeys(("layernormalization", "instancenormalization", "groupnormalization"), (0, "beta", "gamma")),
 }
 """What the inputs of functions with rules of their own are."""
 
@@ -381,9 +443,35 @@ _RULES: Mapping[str, _Rule] = {
     "norm": _reduced("Norm"),
     "batchnormalization": _batch_normalization,
     "dropout": _dropout,
+    "depthwisedeconvolution": _depthwise_deconvolution,
+    "binaryconnectaffine": _binary_affine("BinaryConnectAffine"),
+    "binaryweightaffine": _binary_affine("BinaryWeightAffine"),
+    "binaryconnectconvolution": _binary_convolution("BinaryConnectConvolution"),
+    "binaryweightconvolution": _binary_convolution("BinaryWeightConvolution"),
+    "fusedbatchnormalization": _fused_batch_normalization,
+    "layernormalization": _normalization("LayerNormalization"),
+    "instancenormalization": _normalization("InstanceNormalization"),
+    "groupnormalization": _normalization("GroupNormalization"),
+    "normnormalization": _normalization("NormNormalization"),
+    "flip": _axes_of("Flip"),
+    "clipgradbynorm": _axes_of("ClipGradByNorm", clip_norm="ClipNorm"),
+    "unlink": _bare("Unlink"),
+    "batchinv": _bare("BatchInv"),
+    "batchdet": _bare("BatchDet"),
+    "batchlogdet": _bare("BatchLogdet"),
     "identity": _identity,
+    "constant": _constant,
 }
 """Functions whose properties follow from shapes, or count the batch."""
+
+
+KNOWN = frozenset(
+    {
+        *(CATALOGUE[entry.layer].name for entry in inverse().values()),
+        *(CATALOGUE[name].name for name in CATALOGUE if plain_name(name) in _RULES),
+    }
+)
+"""The layers whose functions are read."""
 
 
 def _configuration(file: ParsedFile) -> tuple[tuple[DataSource, ...], Configuration, list[str]]:
@@ -399,7 +487,9 @@ def _configuration(file: ParsedFile) -> tuple[tuple[DataSource, ...], Configurat
         if task.kind == "optimizer":
             solver = SOLVERS.get(task.values["solver"])
             if solver is None:
-                remarks.append(f'The solver {task.values["solver"]} of "{task.name}" is not known; the optimizer was left out.')
+                remarks.append(
+                    f'The solver {task.values["solver"]} of "{task.name}" is not known; the optimizer was left out.'
+                )
                 continue
             values = task.values["arguments"]
             parameters = {
@@ -422,7 +512,7 @@ def _configuration(file: ParsedFile) -> tuple[tuple[DataSource, ...], Configurat
         elif task.kind == "monitor":
             monitors.append(Monitor(task.name, network, task.dataset, mode=mode))
         elif datasets:
-            repeat = "last" if task.values.get("repeat") == "last" else "mean"
+            repeat: Literal["mean", "last"] = "last" if task.values.get("repeat") == "last" else "mean"
             evaluations = max(int(task.values.get("evaluations", 1)), 1)
             executors.append(
                 Executor(task.name, network, datasets[-1].name, evaluations=evaluations, repeat=repeat, mode="runtime")

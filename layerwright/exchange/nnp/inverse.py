@@ -66,7 +66,7 @@ def inverse() -> Mapping[str, Inverse]:
 
 
 def plain_name(name: str) -> str:
-    """A function's name without what differs between its spellings: `relu` for `ReLU`, `maxpooling` for `max_pooling`."""
+    """A function's name without what differs between its spellings, such as `maxpooling` for `max_pooling`."""
     return name.replace("_", "").lower()
 
 

@@ -112,8 +112,13 @@ def _work(folder: Path, arguments: Sequence[str]) -> None:
     file = ParsedFile(
         tuple(_network(network) for network in proto.network),
         tuple(
-            {"name": entry.name, "uri": entry.uri, "shuffle": entry.shuffle, "batch_size": entry.batch_size,
-             "normalize": not entry.no_image_normalization}
+            {
+                "name": entry.name,
+                "uri": entry.uri,
+                "shuffle": entry.shuffle,
+                "batch_size": entry.batch_size,
+                "normalize": not entry.no_image_normalization,
+            }
             for entry in proto.dataset
         ),
         tuple(_tasks(proto)),
@@ -197,7 +202,7 @@ def _plain(value: Any) -> Any:
         return value
     if hasattr(value, "dim"):
         return list(value.dim)
-    return [entry for entry in value]
+    return list(value)
 
 
 def _tasks(proto: Any) -> Any:
@@ -208,12 +213,20 @@ def _tasks(proto: Any) -> Any:
         values["arguments"] = {}
         for field, value in solver.ListFields():
             if field.name.endswith("_param") and "scheduler" not in field.name:
-                values["arguments"] = {inner.name: _plain(getattr(value, inner.name)) for inner in value.DESCRIPTOR.fields}
+                values["arguments"] = {
+                    inner.name: _plain(getattr(value, inner.name)) for inner in value.DESCRIPTOR.fields
+                }
             if field.name.endswith("_scheduler_param"):
-                values[field.name] = {inner.name: _plain(getattr(value, inner.name)) for inner in value.DESCRIPTOR.fields}
+                values[field.name] = {
+                    inner.name: _plain(getattr(value, inner.name)) for inner in value.DESCRIPTOR.fields
+                }
         values["schedule"] = solver.lr_scheduler_type
-        rates = {variable.variable_name: _plain(variable.learning_rate_multiplier) for variable in entry.parameter_variable}
-        yield TaskNote("optimizer", entry.name, entry.network_name, _first(entry.dataset_name), _data(entry), values, rates)
+        rates = {
+            variable.variable_name: _plain(variable.learning_rate_multiplier) for variable in entry.parameter_variable
+        }
+        yield TaskNote(
+            "optimizer", entry.name, entry.network_name, _first(entry.dataset_name), _data(entry), values, rates
+        )
     for entry in proto.monitor:
         yield TaskNote("monitor", entry.name, entry.network_name, _first(entry.dataset_name), _data(entry))
     for entry in proto.executor:

@@ -79,9 +79,7 @@ def _parsed(path: Path) -> Iterator[Parsed]:
         folder = Path(name)
         _unpack(path, folder)
         try:
-            run_child(
-                "layerwright.exchange.nnp.parsed", folder, doing=f'"{path}" cannot be read', seconds=_SECONDS
-            )
+            run_child("layerwright.exchange.nnp.parsed", folder, doing=f'"{path}" cannot be read', seconds=_SECONDS)
         except ChildError as error:
             raise NnpReadError(str(error)) from None
         yield Parsed(msgspec.json.decode((folder / GRAPH).read_bytes(), type=ParsedFile), folder)

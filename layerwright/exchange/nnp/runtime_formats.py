@@ -97,7 +97,9 @@ def _reason(ended: subprocess.CompletedProcess[str]) -> str:
     if ended.returncode < 0:
         return f"its process was ended by the signal {signal.Signals(-ended.returncode).name}."
     lines = [line.strip() for line in f"{ended.stdout}\n{ended.stderr}".splitlines() if line.strip()]
-    told = [line for line in lines if re.search(r"error|invalid|not support|unknown|cannot|could not", line, re.IGNORECASE)]
+    told = [
+        line for line in lines if re.search(r"error|invalid|not support|unknown|cannot|could not", line, re.IGNORECASE)
+    ]
     text = (told or lines or ["it did not say why"])[-1]
     if "No module named" in text:
         module = text.rpartition("No module named")[2].strip(" '\"")

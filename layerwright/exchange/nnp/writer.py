@@ -35,7 +35,7 @@ def _work(folder: Path, arguments: Sequence[str]) -> None:
     modules = {}
     for name, code in (("initial", request.initial), ("model", request.model)):
         module = sys.modules[name] = ModuleType(name)
-        module.__file__ = request.output
+        module.__file__ = str(Path(request.data_folder) / f"{name}.py")
         exec(compile(code, f"{name}.py", "exec"), module.__dict__)  # our own code, made from checked values
         modules[name] = module
     _, codes = network_codes(project, request.networks)
@@ -117,6 +117,7 @@ class _Writing:
     def _network(self, name: str, mode: Mode) -> dict[str, Any]:
         """One network in one way of use."""
         import nnabla as nn
+        import nnabla.functions as F
 
         code, batch = self._codes[name], self._configuration.batch_size
         test = mode != "training"
@@ -139,7 +140,8 @@ class _Writing:
         return {
             "name": f"{name}{_SUFFIXES[mode]}",
             "batch_size": batch,
-            "outputs": {_clean(key): value for key, value in outputs.items()},
+            # nnabla keeps no network in which nothing is computed.
+            "outputs": {_clean(key): value if value.parent else F.identity(value) for key, value in outputs.items()},
             "names": names_of_inputs,
         }
 
@@ -168,11 +170,13 @@ class _Writing:
                     variable.initializer.type = use.initializer
                     variable.initializer.multiplier = use.multiplier
 
-    def _add_data(self, message: Any, network: str, mode: Mode) -> None:
+    def _add_data(self, proto: Any, message: Any, network: str, mode: Mode) -> None:
+        """Say which variables of the dataset are fed; those that nothing depends on are left out."""
         code = self._codes[network]
-        read = {key for entrance in (code.values, *self._judging(code, mode)) for key in entrance.inputs}
+        name = f"{network}{_SUFFIXES[mode]}"
+        known = {variable.name for entry in proto.network if entry.name == name for variable in entry.variable}
         for key, entry in code.data.items():
-            if key in read:
+            if _input_name(code, key) in known:
                 added = message.data_variable.add()
                 added.variable_name, added.data_name = _input_name(code, key), entry.variable
 
@@ -182,7 +186,7 @@ class _Writing:
         added.network_name = settings.network
         added.dataset_name.append(settings.dataset)
         added.update_interval = settings.update_interval
-        self._add_data(added, settings.network, "training")
+        self._add_data(proto, added, settings.network, "training")
         added.loss_variable.add().variable_name = "cost"
         for name, rate in _rates(self._codes[settings.network].resolved).items():
             entry = added.parameter_variable.add()
@@ -215,7 +219,7 @@ class _Writing:
         added.name = settings.name
         added.network_name = f"{settings.network}{_SUFFIXES[settings.mode]}"
         added.dataset_name.append(settings.dataset)
-        self._add_data(added, settings.network, settings.mode)
+        self._add_data(proto, added, settings.network, settings.mode)
         variable = added.monitor_variable.add()
         variable.type = "Error"
         variable.variable_name = "error" if self._codes[settings.network].error else "cost"
@@ -229,10 +233,10 @@ class _Writing:
         added.network_name = f"{settings.network}{_SUFFIXES[settings.mode]}"
         added.num_evaluations = settings.evaluations
         added.repeat_evaluation_type = settings.repeat
-        added.no_image_normalization = bool(settings.dataset) and not self._project.dataset(
-            settings.dataset
-        ).normalize_images
-        self._add_data(added, settings.network, settings.mode)
+        added.no_image_normalization = (
+            bool(settings.dataset) and not self._project.dataset(settings.dataset).normalize_images
+        )
+        self._add_data(proto, added, settings.network, settings.mode)
         for node in code.output_names if settings.mode == "runtime" else ("cost",):
             variable = added.output_variable.add()
             variable.type, variable.variable_name, variable.data_name = "", _clean(node), _clean(node)

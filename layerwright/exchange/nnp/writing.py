@@ -1,4 +1,4 @@
-"""Writing a project as NNP: networks, parameters and their initializers, datasets, and all that is trained or measured."""
+"""Writing a project as NNP: networks, parameters with their initializers, datasets, and what is trained or measured."""
 
 from __future__ import annotations
 

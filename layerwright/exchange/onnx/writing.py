@@ -18,7 +18,7 @@ from layerwright.exchange.onnx.graph import OPSET, Graph, Stored, size_of
 from layerwright.layers.kinds import Shape
 
 if TYPE_CHECKING:
-    from onnx import ModelProto, TensorProto
+    from onnx import ModelProto, TensorProto, ValueInfoProto
 
 IR_VERSION = 8
 """The version of the format itself that goes with operator set 17."""
@@ -69,7 +69,7 @@ def without_weights(graph: Graph, notes: Mapping[str, str], more_outputs: Sequen
     """The whole but for its weights; `more_outputs` are tensors to be given besides."""
     from onnx import TensorProto, helper
 
-    def described(name: str, shape: Shape, batched: bool = True) -> object:
+    def described(name: str, shape: Shape, batched: bool = True) -> ValueInfoProto:
         return helper.make_tensor_value_info(name, TensorProto.FLOAT, [BATCH, *shape] if batched else list(shape))
 
     outputs = [described(*entry) for entry in graph.outputs]

@@ -184,7 +184,7 @@ class _Building:
             elif self._fold:
                 before, result = self._loop(entry, scope)
                 items += before
-                names.update({node: key for node, key in zip(_before_nodes(entry), _keys(before), strict=True)})
+                names.update(zip(_before_nodes(entry), _keys(before), strict=True))
                 waiting.append((len(items), result))
                 items.append(result.loop)
                 names.update({node: value.key for node, value in result.last.items()})

@@ -304,26 +304,19 @@ def _is_default(call: Apply, name: str, value: Expression) -> bool:
     """Whether a keyword argument says what nnabla would take anyway."""
     if not isinstance(value, Literal):
         return False
-    function = call.function.partition(".")[2]
-    if function.endswith(_SLIDING) and isinstance(value.value, tuple):
-        if name == "pad":
-            return not any(value.value)
-        if name in ("stride", "dilation"):
-            return set(value.value) == {1}
-    if function.endswith("pooling"):
-        if name == "pad":
-            return not any(value.value)
-        if name == "stride":
-            return value == dict(call.keyword).get("kernel")
+    function, given = call.function.partition(".")[2], value.value
+    slides = function.endswith(_SLIDING)
+    if (slides or function.endswith("pooling")) and name == "pad":
+        return not any(given)
+    if slides and name in ("stride", "dilation"):
+        return set(given) == {1}
+    if function.endswith("pooling") and name == "stride":
+        return bool(value == dict(call.keyword).get("kernel"))
     if function == "batch_normalization" and name == "axes":
-        return value.value == (1,)
-    if (
-        name == "base_axis"
-        and function not in ("affine", "convolution", "deconvolution", "prelu")
-        and not (function.endswith(_SLIDING))
-    ):
+        return bool(given == (1,))
+    if name == "base_axis" and not slides and function not in ("affine", "prelu"):
         return False
-    return name in _DEFAULTS and repr(value.value) == repr(_DEFAULTS[name])
+    return name in _DEFAULTS and repr(given) == repr(_DEFAULTS[name])
 
 
 def _comment(shapes: Sequence[Shape]) -> str:

@@ -75,8 +75,9 @@ class Statements:
         return value
 
     def _called(self, node: Node, call: Call, scope: str, before: Expression | None) -> Expression:
-        keyword = tuple((name, Literal(_plain(value))) for name, value in call.arguments.items())
-        keyword = tuple((name, self._batch_statistics(node, name, value)) for name, value in keyword)
+        keyword = tuple(
+            (name, self._batch_statistics(node, name, Literal(_plain(value)))) for name, value in call.arguments.items()
+        )
         flowing = tuple(
             before if before is not None and entry == 0 else self._flowing(node, node.sources[entry])
             for entry in call.inputs

@@ -136,7 +136,7 @@ def optimizers(
                 "clips": bool(entry.clip_value or entry.clip_norm),
                 "clip_value": entry.clip_value,
                 "clip_norm": entry.clip_norm,
-                "trained": _trained(resolved),
+                "trained": [_quoted(name) for name, use in resolved.parameters.items() if use.trainable],
                 "interval": entry.update_interval,
                 "ranged": entry.start > 0 or entry.end != -1,
                 "start": entry.start,
@@ -221,13 +221,6 @@ def _groups(optimizer: Optimizer, resolved: Resolved, *, alone: bool) -> list[di
     return written
 
 
-def _trained(resolved: Resolved) -> str:
-    """The names of the parameters that learn, as the entries of a list over several lines."""
-    return "(\n" + "".join(
-        f"            {_quoted(name)},\n" for name, use in resolved.parameters.items() if use.trainable
-    ) + "        )"
-
-
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -266,9 +259,7 @@ def _factor(optimizer: Optimizer, schedule: Schedule, lines: list[str]) -> str:
             comma = "," if len(schedule.steps) == 1 else ""
             lines.append(f"steps = ({steps}{comma})")
             return f"{schedule.multiplier!r} ** sum(iteration >= step for step in steps)"
-    end = (
-        "epochs * iterations" if optimizer.end == -1 else _in_iterations(optimizer.end, optimizer.range_unit)
-    )
+    end = "epochs * iterations" if optimizer.end == -1 else _in_iterations(optimizer.end, optimizer.range_unit)
     total = f"{end} - start" if optimizer.start else end
     lines.append(f"done = min(iteration / {_bracketed(total)}, 1.0)")
     if schedule.type == "Cosine":
@@ -281,4 +272,6 @@ def _bracketed(text: str) -> str:
 
 
 def _in_iterations(count: int, unit: str) -> str:
-    return f"{count} * iterations" if unit == "epoch" and count != 1 else "iterations" if unit == "epoch" else str(count)
+    return (
+        f"{count} * iterations" if unit == "epoch" and count != 1 else "iterations" if unit == "epoch" else str(count)
+    )

@@ -30,6 +30,9 @@ from layerwright.training.run import Run
 _SUPPORT = ("unlinked", "with_gradient", "repeated", "ramp")
 """Functions of the code that are written where something calls them."""
 
+_READERS = ("numbers_from", "stored_in")
+"""Functions of the code by which parameters start from files."""
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 _PARAMETERS = "parameters.h5"
@@ -90,7 +93,7 @@ def model_code(project: Project, names: Sequence[str]) -> str:
 
 def support_module(file: str) -> str:
     """One of the modules that go with the networks."""
-    return spaced(_environment().get_template(f"{file}.jinja").render(numbers_from=True))
+    return spaced(_environment().get_template(f"{file}.jinja").render(dict.fromkeys(_READERS, True)))
 
 
 def networks_of(project: Project) -> list[str]:
@@ -125,7 +128,7 @@ class _Writing:
         self._run = run
         self._data_folder = data_folder
         self._program, self._codes = network_codes(project, names)
-        self._numbers_from = _relocate(self._program, data_folder, output)
+        self._readers = _relocate(self._program, data_folder, output)
         used = dict.fromkeys(task.dataset for task in self._configuration.tasks)
         sources = [project.dataset(name) for name in used]
         self._datasets = dataset_codes(sources, data_folder, output)
@@ -134,7 +137,7 @@ class _Writing:
     def write(self, folder: Path) -> list[Problem]:
         """Write all files; what is told is what differs from training here."""
         (folder / "model.py").write_text(_model(self._program, self._names), encoding="utf-8")
-        self._render(folder, "initial.py", numbers_from=self._numbers_from)
+        self._render(folder, "initial.py", **{name: name in self._readers for name in _READERS})
         images = any(code.kind in ("csv", "folder") for code in self._datasets)
         if self._datasets:
             self._render(
@@ -150,6 +153,7 @@ class _Writing:
         evaluates = self._evaluation(folder)
         parameters = self._copy_parameters(folder)
         requirements = ["nnabla==1.39.0", "numpy>=1.26,<2", *(["pillow"] if images else [])]
+        requirements += ["h5py"] if "stored_in" in self._readers else []
         (folder / "requirements.txt").write_text("\n".join(requirements) + "\n", encoding="utf-8")
         warnings = list(self._warnings())
         self._render(
@@ -197,7 +201,8 @@ class _Writing:
             "any_interval": any(entry["interval"] > 1 for entry in steps),
             "any_ranged": any(entry["ranged"] for entry in steps),
             "any_clips": any(entry["clips"] for entry in steps),
-            "uses_math": any(entry["clips"] for entry in steps) or any("math." in line for entry in steps for line in entry["rate"]),
+            "uses_math": any(entry["clips"] for entry in steps)
+            or any("math." in line for entry in steps for line in entry["rate"]),
             "shuffled": f"[{', '.join(shuffled)}]",
             "save_best": configuration.save_best,
             "deciding": deciding,
@@ -274,18 +279,17 @@ def _label(code: NetworkCode) -> str:
     return ""
 
 
-def _relocate(program: Program, folder: Path, output: Path) -> bool:
-    """Make the paths of weight files relative to the code; tells whether there are any."""
-    found = False
+def _relocate(program: Program, folder: Path, output: Path) -> set[str]:
+    """Make the paths of weight files relative to the code; gives the functions that read them."""
+    found: set[str] = set()
 
     def change(expression: Expression) -> Expression:
-        nonlocal found
-        if isinstance(expression, Apply) and expression.function == "initial.numbers_from":
-            found = True
-            [path] = expression.positional
-            assert isinstance(path, Literal)
-            relative = os.path.relpath((folder / path.value).absolute(), output.absolute())
-            return Apply(expression.function, (Literal(Path(relative).as_posix()),))
+        if isinstance(expression, Apply) and expression.function in {f"initial.{name}" for name in _READERS}:
+            found.add(expression.function.removeprefix("initial."))
+            path, *others = expression.positional
+            if isinstance(path, Literal):
+                relative = os.path.relpath((folder / path.value).absolute(), output.absolute())
+                return Apply(expression.function, (Literal(Path(relative).as_posix()), *others))
         return expression
 
     for function in program.functions:
@@ -303,15 +307,19 @@ def _model(program: Program, names: Sequence[str]) -> str:
     support = [name for name in _SUPPORT if name in called]
     functions = ["\n".join(printed(function)) for function in program.functions]
     text = "\n".join(functions)
-    rendered = _environment().get_template("model.py.jinja").render(
-        title=f"The {'network' if len(names) == 1 else 'networks'} {named(names)}.",
-        functions=functions,
-        support=support,
-        uses_f=bool(support) or re.search(r"(?<!P)\bF\.", text),
-        uses_nn="nn." in text or "ramp" in support,
-        uses_pf="PF." in text,
-        uses_np="ramp" in support,
-        uses_initial="initial." in text,
+    rendered = (
+        _environment()
+        .get_template("model.py.jinja")
+        .render(
+            title=f"The {'network' if len(names) == 1 else 'networks'} {named(names)}.",
+            functions=functions,
+            support=support,
+            uses_f=bool(support) or re.search(r"(?<!P)\bF\.", text),
+            uses_nn="nn." in text or "ramp" in support,
+            uses_pf="PF." in text,
+            uses_np="ramp" in support,
+            uses_initial="initial." in text,
+        )
     )
     return spaced(rendered)
 

@@ -13,10 +13,7 @@ from printed import compare
 from layerwright.layers.catalogue import CATALOGUE
 
 CASES = [
-    pytest.param(text, id=text)
-    for name, texts in NETWORKS.items()
-    if not CATALOGUE[name].cannot_run
-    for text in texts
+    pytest.param(text, id=text) for name, texts in NETWORKS.items() if not CATALOGUE[name].cannot_run for text in texts
 ]
 
 

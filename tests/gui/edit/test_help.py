@@ -13,6 +13,9 @@ from gui.edit.help import Help
 from gui.edit.state import EditState
 from gui.window import Window
 from layerwright.layers.catalogue import CATALOGUE
+from layerwright.library.shelf import keep
+from layerwright.library.using import make_unit
+from layerwright.model.edits import replace_network, set_comment
 
 
 @pytest.fixture
@@ -69,6 +72,22 @@ def test_arguments_of_a_unit_are_told(help_panel: Help) -> None:
     help_panel.up_to_date()
     assert "Arguments of this unit" in help_panel.toPlainText()
     assert "Twice positive integer" in help_panel.toPlainText()
+    assert help_panel.toPlainText().startswith("Block")
+
+
+def test_a_unit_of_the_library_is_explained_with_its_papers(help_panel: Help) -> None:
+    paper = "Lin, M. (2013). Network In Network. https://arxiv.org/abs/1312.4400"
+    project = with_units()
+    block = set_comment(project.network("Block"), ["Maps"], "How many maps come out.")
+    keep(make_unit(replace_network(project, block), "Block", description="Finds patterns.", papers=[paper]))
+    help_panel._state.document.new(lenet())
+    help_panel.show_help("Unit:Block")
+    help_panel.up_to_date()
+    text = help_panel.toPlainText()
+    assert text.startswith("Block")
+    for words in ("Finds patterns.", "How many maps come out.", "Network In Network"):
+        assert words in text
+    assert 'href="https://arxiv.org/abs/1312.4400"' in help_panel.toHtml()
 
 
 def test_an_open_help_follows_the_focused_layer(help_panel: Help) -> None:

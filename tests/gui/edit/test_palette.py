@@ -20,6 +20,8 @@ from gui.edit.state import EditState
 from gui.theme import theme
 from gui.window import Window
 from layerwright.layers.catalogue import CATALOGUE
+from layerwright.library.shelf import keep
+from layerwright.library.using import make_unit
 from layerwright.model.edits import set_properties
 
 
@@ -277,3 +279,39 @@ def test_the_palette_is_painted_in_the_colours_of_the_theme(palette: Palette) ->
     theme().choose("dark")
     assert {"#ffffff", "#f6f7f9", "#5b8def"} <= light
     assert "#ffffff" not in colours()
+
+
+@pytest.fixture
+def kept() -> None:
+    """A unit of the person's own in the library."""
+    keep(make_unit(with_units(), "Block", description="Finds patterns.", category="Vision"))
+
+
+def test_a_unit_of_the_library_is_added_with_its_network_in_one_step(kept: None, window: Window, qtbot: QtBot) -> None:
+    window.document.new(lenet())
+    page = window.show_page("edit")
+    palette = page.panel("palette")
+    page.state.select(["ReLU"])
+    palette.up_to_date()
+    index = entry(palette, "library/Vision", "Block")
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "Finds patterns."
+    palette.view.setFocus()
+    palette.view.setCurrentIndex(index)
+    QTest.keyClick(palette.view, Qt.Key.Key_Return)
+    project = window.document.project
+    assert project.network("Main").by_name["Block"].properties == {"Network": "Block"}
+    assert project.network("Block").by_name["Maps"].type == "Argument"
+    assert window.document.undo_stack.count() == 1
+    # What the project has now stands among its own.
+    palette.up_to_date()
+    assert entry(palette, "project", "Block").isValid()
+    assert "library/Vision" not in [shelf.name for shelf in palette.model.shelves]
+    window.document.undo_stack.undo()
+    assert window.document.project == lenet()
+    window.document.undo_stack.clear()
+
+
+def test_units_of_the_library_are_found(kept: None, palette: Palette) -> None:
+    palette._state.document.new(lenet())
+    palette.field.setText("bloc")
+    assert titles(palette)[0] == "Block"

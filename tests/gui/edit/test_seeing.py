@@ -10,17 +10,21 @@ from xml.etree import ElementTree
 import pytest
 from canvas_hand import CONTROL, moved_to
 from networks import network as drawn
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 
 from gui.edit.canvas.drawing import State
 from gui.edit.canvas.geometry import WIDTH
-from gui.edit.canvas.picture import PictureError, draw_picture, picture
+from gui.edit.canvas.guard import failures
+from gui.edit.canvas.menu import context_menu
+from gui.edit.canvas.picture import PictureError, ask_picture, draw_picture, picture
 from gui.theme import theme
 from layerwright.model.edits import arranged, set_properties
 from layerwright.model.network import Layer, Link, Network
+from layerwright.model.problems import Problem
 
 CHAIN = (
     "Input(1,28,28) > Convolution(OutMaps=16, KernelShape=5,5, BorderMode=valid) > ReLU > MaxPooling(2,2) > Affine(10)"
@@ -232,6 +236,20 @@ def test_a_picture_has_every_name_in_full(draw, tmp_path: Path) -> None:
     assert "…" not in said
 
 
+def test_a_picture_in_svg_looks_as_one_in_pixels(draw) -> None:
+    hand = draw(CHAIN)
+    pixels = QImage.fromData(picture(hand.state.network, hand.state.resolved, "png"))
+    lines = QSvgRenderer(QByteArray(picture(hand.state.network, hand.state.resolved, "svg")))
+    drawn_lines = QImage(pixels.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(drawn_lines)
+    lines.render(painter)
+    painter.end()
+    for x in range(0, pixels.width(), 40):
+        for y in range(0, pixels.height(), 40):
+            one, other = pixels.pixelColor(x, y), drawn_lines.pixelColor(x, y)
+            assert abs(one.lightness() - other.lightness()) < 60, (x, y)
+
+
 @pytest.mark.parametrize(("kind", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
 def test_pictures_are_of_the_kind_that_was_asked_for(draw, tmp_path: Path, kind: str, start: bytes) -> None:
     hand = draw(CHAIN)
@@ -275,3 +293,56 @@ def test_setting_a_property_keeps_other_items(draw) -> None:
     hand.document.edit_network("Main", "x", lambda network: set_properties(network, ["ReLU"], {"InPlace": "True"}))
     assert hand.canvas.network_scene.layers == items
     assert hand.canvas.network_scene.wires == wires
+
+
+def test_the_menu_offers_what_can_be_done_and_the_colours_of_a_frame(draw) -> None:
+    hand = draw(CHAIN)
+    hand.click("ReLU")
+    texts = {action.text() for action in context_menu(hand.canvas, hand.page.actions_).actions()}
+    assert {"Delete", "Bypass", "Make a unit"} <= texts
+    assert "Dissolve the unit" not in texts
+    hand.key(Qt.Key.Key_R, CONTROL)
+    hand.key(Qt.Key.Key_Return)
+    frame = hand.network.frames[0]
+    hand.click(QPointF(frame.x + frame.width - 20, frame.y + 10))
+    menu = context_menu(hand.canvas, hand.page.actions_)
+    next(action for action in menu.actions() if action.text() == "Green").trigger()
+    assert hand.network.frames[0].color == "good"
+
+
+def test_a_picture_is_asked_for_and_saved(draw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = draw(CHAIN)
+    path = tmp_path / "chosen.svg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    ask_picture(hand.state, hand.canvas)
+    assert path.read_bytes().startswith(b"<?xml")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "chosen.txt"), ""))
+    said: list[str] = []
+    hand.document.refused.connect(said.append)
+    ask_picture(hand.state, hand.canvas)
+    assert "chosen.txt" in said[0]
+
+
+def test_what_fails_while_drawing_is_told_once_and_ends_nothing(draw, caplog, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = draw(CHAIN)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("no ink")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hand.canvas.network_scene.tiles, "tile", broken)
+        hand.canvas.viewport().grab()
+        hand.canvas.viewport().grab()
+    assert failures == {"LayerItem.paint"}
+    assert len([record for record in caplog.records if "LayerItem.paint" in record.getMessage()]) == 1
+    assert not hand.canvas.viewport().grab().isNull()
+    failures.clear()
+
+
+def test_a_dataset_problem_found_by_the_check_shows_too(draw) -> None:
+    hand = draw(CHAIN)
+    layer = hand.canvas.network_scene.layers["ReLU"]
+    hand.canvas.network_scene.take_problems([Problem(network="Main", layer="ReLU", text="Odd.", severity="warning")])
+    assert layer.face.severity == "warning"
+    hand.canvas.network_scene.take_problems([])
+    assert layer.face.severity == ""

@@ -207,3 +207,24 @@ def test_a_clicked_wire_is_removed_by_delete(draw) -> None:
     hand.key(Qt.Key.Key_Delete)
     assert not hand.links
     assert len(hand.network.layers) == 2
+
+
+def test_a_press_with_alt_alone_changes_nothing(draw) -> None:
+    hand = draw(CHAIN)
+    hand.click("ReLU", ALT)
+    assert hand.document.undo_stack.count() == 0
+
+
+def test_a_comment_moved_over_a_wire_is_not_inserted(draw) -> None:
+    hand = draw(moved_to(arranged(drawn("Input(1,28,28) > Affine(10); note: Comment")), note=(600, 240)))
+    hand.drag(hand.body("note"), hand.wire("Input", "Affine") + QPointF(60, 0))
+    assert hand.links == {("Input", "Affine", "Input")}
+
+
+def test_a_double_click_on_a_comment_writes_it(draw) -> None:
+    hand = draw(moved_to(drawn("Input(4); note: Comment"), Input=(0, 0), note=(480, 0)))
+    hand.double_click("note")
+    hand.type("Two branches")
+    hand.key(Qt.Key.Key_Return)
+    assert hand.layer("note").properties == {"Comment": "Two branches"}
+    assert hand.canvas.network_scene.layers["note"].face.comment == "Two branches"

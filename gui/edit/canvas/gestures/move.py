@@ -54,16 +54,16 @@ class Move(Gesture):
         self._neighbour: Neighbour | None = None
         self._turns: deque[tuple[float, float]] = deque(maxlen=_SHAKES + 2)
         self._mark = f"move#{next(_marks)}"
-        self._detached = False
+        self._detached = self._tried = False
         self._lines_x: set[float] = set()
         self._lines_y: set[float] = set()
         self._collect_lines()
         self.scene.begin_moving(self._carried)
-        if start.holds(ALT):
-            self._detach()
 
     def move(self, hand: Hand) -> None:
         """Bring everything to where the hand is, and show what would become of it."""
+        if self.start.holds(ALT) and not self._tried:
+            self._detach()
         self._by = self._snapped(hand)
         dx, dy = self._by
         self.scene.move({name: (x + dx, y + dy) for name, (x, y) in self._start.items()})
@@ -120,6 +120,7 @@ class Move(Gesture):
         self.canvas.redraw()
 
     def _detach(self) -> None:
+        self._tried = True
         self._detached = self.canvas.editing.detach(self.names, merge=self._mark) or self._detached
         self.scene.begin_moving(self._carried)
 
@@ -135,13 +136,19 @@ class Move(Gesture):
         # What is detached is taken out of the flow, and must not fall back into where it was.
         if self._detached and abs(self._by[0]) < WIDTH / 2 and abs(self._by[1]) < ROW:
             return
-        self._wire = self.canvas.wire_to_insert(item.body().center(), name)
+        wire = self.canvas.wire_to_insert(item.body().center(), name)
+        self._wire = wire if wire is not None and self._fits(name, wire) else None
         if self._wire is not None:
             self._wire.dress(theme().tokens.accent)
         elif not self._detached:
             self._neighbour = self.canvas.joinable(name, self.canvas.editing.neighbour((item.x(), item.y()), {name}))
             if self._neighbour:
                 self.canvas.mark_target(self._neighbour.name)
+
+    def _fits(self, name: str, wire: WireItem) -> bool:
+        """Whether a wire could lead through a layer."""
+        reason = self.canvas.editing.connecting.why_not(wire.link.source, name)
+        return self.canvas.has_output(name) and not reason
 
     def _unmark(self) -> None:
         if self._wire is not None:
@@ -164,7 +171,7 @@ class Move(Gesture):
         self._guides = []
         if hand.holds(CONTROL):
             return (moved.x(), moved.y())
-        first = self._grabbed or next(iter(self._carried), "")
+        first = self._grabbed or next(iter(self.names), "")
         if first not in self._start:
             x, y = next(iter(self._frame_start.values()), (0.0, 0.0))
             return (snapped(x + moved.x()) - x, snapped(y + moved.y()) - y)

@@ -59,11 +59,7 @@ class Wire(Gesture):
         self._connecting = canvas.editing.connecting
         self._known: dict[tuple[str, str], str] = {}
         self._moved = False
-        self._dim()
-        if old is not None:
-            item = self._old_item()
-            if item is not None:
-                item.hide()
+        self._dimmed_at: tuple[int, int, float] | None = None
 
     @property
     def reason(self) -> str:
@@ -77,7 +73,11 @@ class Wire(Gesture):
 
     def move(self, hand: Hand) -> None:
         """Follow the hand, or be caught by a port near it."""
-        self._moved = True
+        if not self._moved:
+            self._moved = True
+            item = self._old_item()
+            if item is not None:
+                item.hide()
         self._hand = hand.point
         self._end = self._found(hand)
         self.canvas.mark_target(self._end.name if self._end and not self._end.reason else "")
@@ -152,7 +152,7 @@ class Wire(Gesture):
                 painter.drawEllipse(place, radius, radius)
                 if connector != MAIN_CONNECTOR and taken:
                     painter.setPen(QColor(tokens.text if caught else tokens.quiet))
-                    label = QRectF(place.x() - 128, place.y() - 9, 120, 18)
+                    label = QRectF(place.x() - 131, place.y() - 9, 120, 18)
                     painter.drawText(label, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), connector)
 
     def _found(self, hand: Hand) -> _End | None:
@@ -197,6 +197,10 @@ class Wire(Gesture):
 
     def _dim(self) -> None:
         """Dim the visible layers that cannot take the wire at all."""
+        standing = self.canvas.camera.standing
+        if standing == self._dimmed_at:
+            return
+        self._dimmed_at = standing
         visible = self.canvas.camera.visible
         names = [
             item.name
@@ -218,6 +222,7 @@ class WireByKeys(Wire):
 
     def __init__(self, canvas: Canvas, start: Hand, source: str) -> None:
         Wire.__init__(self, canvas, start, source)
+        self._dim()
         self._at = self.scene.layers[source].body().center()
         self._step((0, 1))
 

@@ -230,5 +230,3 @@ FORMS: Mapping[str, Form] = {
     "Delay": _delay,
     "MeanSubtraction": _mean_subtraction,
 }
-
-

@@ -12,9 +12,7 @@ from layerwright.resolve.resolved import Node
 
 
 def _clipped(low: float, high: float) -> Form:
-    return lambda builder, node: builder.op(
-        "Clip", builder.input(node), builder.constant(low), builder.constant(high)
-    )
+    return lambda builder, node: builder.op("Clip", builder.input(node), builder.constant(low), builder.constant(high))
 
 
 def _crelu(builder: Builder, node: Node) -> str:
@@ -79,9 +77,7 @@ def _sinc(builder: Builder, node: Node) -> str:
 
 
 def _along(operator: str) -> Form:
-    return lambda builder, node: builder.op(
-        operator, builder.input(node), axis=node.axis(node.integer("Axis"))
-    )
+    return lambda builder, node: builder.op(operator, builder.input(node), axis=node.axis(node.integer("Axis")))
 
 
 def _of_many(operator: str) -> Form:
@@ -286,6 +282,7 @@ FORMS: Mapping[str, Form] = {
     "Identity": passing,
     "Output": passing,
     "Unlink": passing,
+    "Dropout": passing,
     "ClipGradByValue": passing,
     "ClipGradByNorm": passing,
     "TopKGrad": passing,

@@ -171,7 +171,8 @@ def _scaled_binary(builder: Builder, node: Node, axis: int) -> np.ndarray[Any, n
     weights = np.asarray(builder.values(node, "W"))
     others = tuple(other for other in range(weights.ndim) if other != axis) if axis == 0 else (0,)
     scale = np.abs(weights).mean(axis=others, keepdims=True, dtype=np.float32)
-    return _binarized(builder, node) * scale
+    signs: np.ndarray[Any, np.dtype[np.float32]] = _binarized(builder, node) * scale
+    return signs
 
 
 def _fixed_affine(builder: Builder, node: Node, x: str, weights: np.ndarray[Any, np.dtype[np.float32]]) -> str:

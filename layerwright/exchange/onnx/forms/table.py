@@ -17,7 +17,7 @@ _TRAINING = "It is for training only."
 
 REASONS: Mapping[str, str] = {
     **dict.fromkeys(
-        ("RandomCrop", "RandomFlip", "RandomShift", "RandomErase", "ImageAugmentation", "Dropout", "VATNoise"), _CHANCE
+        ("RandomCrop", "RandomFlip", "RandomShift", "RandomErase", "ImageAugmentation", "VATNoise"), _CHANCE
     ),
     **dict.fromkeys(("Prune",), _TRAINING),
     "DeformableConvolution": "The operator came with set 19; this export writes set 17.",

@@ -19,9 +19,7 @@ def _one(kind: str, **attributes: tuple[str, float]) -> _Rule:
 
     def rule(c: Converter, o: Operator) -> Flow:
         x = c.flow(o)
-        properties = {
-            name: float(o.attributes.get(source, default)) for name, (source, default) in attributes.items()
-        }
+        properties = {name: float(o.attributes.get(source, default)) for name, (source, default) in attributes.items()}
         return c.layer(kind, [x], x.shape, properties)
 
     return rule

@@ -85,7 +85,9 @@ def convert(file: Parsed, stem: str, parameter_file: str) -> tuple[Network, dict
             # Files that no checker has seen may lack attributes, or have others.
             raise OnnxReadError(f"{operator.place}: its attributes or inputs do not fit ({error}).") from None
     name = file.graph.name.strip()
-    return converter.network(stem if name_problem(name) or name in ("torch_jit", "main_graph") else name, parameter_file)
+    return converter.network(
+        stem if name_problem(name) or name in ("torch_jit", "main_graph") else name, parameter_file
+    )
 
 
 def _leading_to(graph: ParsedGraph) -> list[Any]:

@@ -1,7 +1,7 @@
 """An ONNX file as plain values, parsed in a process of its own since native code reads it.
 
-`python -m layerwright.exchange.onnx.reading.parsed FOLDER FILE` writes graph.json and a file for each stored tensor. All
-that depends on constants alone is computed there, such as the shapes that PyTorch's exporter spells out.
+`python -m layerwright.exchange.onnx.reading.parsed FOLDER FILE` writes graph.json and a file for each stored tensor.
+All that depends on constants alone is computed there, such as the shapes that PyTorch's exporter spells out.
 """
 
 from __future__ import annotations
@@ -193,7 +193,9 @@ class _Reading:
                 if values.size <= _SMALL:
                     bare.graph.initializer.append(_small_tensor(name, np.asarray(values)))
                 else:
-                    info = helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(values.dtype), values.shape)
+                    info = helper.make_tensor_value_info(
+                        name, helper.np_dtype_to_tensor_dtype(values.dtype), values.shape
+                    )
                     if all(entry.name != name for entry in bare.graph.input):
                         bare.graph.input.append(info)
         del TensorProto
@@ -293,7 +295,9 @@ class _Reading:
         path = self._path.parent / location
         inside = path.resolve().parent.is_relative_to(self._path.parent.resolve())
         if not location or not inside or not path.is_file():
-            raise OnnxReadError(f'the values of "{tensor.name}" should lie in "{location}" beside it, which is missing.')
+            raise OnnxReadError(
+                f'the values of "{tensor.name}" should lie in "{location}" beside it, which is missing.'
+            )
         dtype = np.dtype(helper.tensor_dtype_to_np_dtype(tensor.data_type))
         offset = int(place.get("offset", "0"))
         count = prod(tensor.dims)

@@ -154,7 +154,9 @@ def _fits(
             (result - 1) * stride + width - size - pad
             for result, stride, width, size, pad in zip(results, strides, kernel, sizes, before, strict=True)
         ]
-        reaches = all(need <= max(more, pad) or not ignore for need, more, pad in zip(needed, after, before, strict=True))
+        reaches = all(
+            need <= max(more, pad) or not ignore for need, more, pad in zip(needed, after, before, strict=True)
+        )
         if tuple(rounded) == results and reaches:
             found.append((before, ignore))
     return found

@@ -1,0 +1,34 @@
+"""Text that has to fit: an estimate of its width, and shortening."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_NARROW = frozenset("iljft.,:;'|![]()I1 ")
+
+
+def width_of(text: str, size: float, *, bold: bool = False, fixed: bool = False) -> float:
+    """About how wide a text is, in points, at a type size in points."""
+    if fixed:
+        return sum(1.0 if _is_wide(sign) else 0.56 for sign in text) * size
+    widths = (1.0 if _is_wide(sign) else 0.34 if sign in _NARROW else 0.7 if sign.isupper() else 0.56 for sign in text)
+    return sum(widths) * size * (1.06 if bold else 1.0)
+
+
+def fitted(text: str, size: float, room: float, *, bold: bool = False, fixed: bool = False) -> str:
+    """A text, shortened in its end where it is wider than the room in points."""
+    if width_of(text, size, bold=bold, fixed=fixed) <= room:
+        return text
+    end = len(text)
+    while end > 1 and width_of(text[:end] + "…", size, bold=bold, fixed=fixed) > room:
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def lines_of(text: str, size: float, room: float) -> int:
+    """About how many lines a text takes in a room of so many points."""
+    return max(1, -(-int(width_of(text, size)) // max(int(room), 1)))
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF"

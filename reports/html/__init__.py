@@ -1,0 +1,1 @@
+"""Reports as one self-contained page (.html), with drawings and charts as inline SVG."""
