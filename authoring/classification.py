@@ -11,8 +11,14 @@ _SEVERAL_STEPS = Schedule(type="Cosine", warmup=1)
 _STAND_IN = "The pictures of shapes that it is set to stand in for yours."
 
 
-def _imagenet(name: str, title: str, text: str, description: str, size: int = 224, batch: int = 8, **options: object) -> None:
-    solver = {"solver": "Momentum", "parameters": {"LearningRate": 0.01, "Momentum": 0.9}, "weight_decay": 1e-4} | options
+def _imagenet(
+    name: str, title: str, text: str, description: str, size: int = 224, batch: int = 8, **options: object
+) -> None:
+    solver = {
+        "solver": "Momentum",
+        "parameters": {"LearningRate": 0.01, "Momentum": 0.9},
+        "weight_decay": 1e-4,
+    } | options
     helped = solver.pop("helped", {})
     example(
         name,
@@ -33,7 +39,9 @@ example(
     drawn(
         "Main",
         f"""
-        Input(1,28,28) > Convolution(6, KernelShape=5,5) > ReLU > MaxPooling > Convolution(16, KernelShape=5,5, BorderMode=valid) > ReLU > MaxPooling > Affine(120) > ReLU > Affine(84) > ReLU > Scores: Affine(10) > {_END}
+        Input(1,28,28) > Convolution(6, KernelShape=5,5) > ReLU > MaxPooling >
+          Convolution(16, KernelShape=5,5, BorderMode=valid) > ReLU > MaxPooling > Affine(120) > ReLU > Affine(84) >
+          ReLU > Scores: Affine(10) > {_END}
         """,
     ),
     datasets=DIGITS,
@@ -47,7 +55,13 @@ example(
     drawn(
         "Main",
         f"""
-        Input(3,32,32) > Convolution(192, KernelShape=5,5) > ReLU > Convolution(160, KernelShape=1,1) > ReLU > Convolution(96, KernelShape=1,1) > ReLU > MaxPooling(KernelShape=3,3, Strides=2,2, IgnoreBorder=False) > Dropout > Convolution(192, KernelShape=5,5) > ReLU > Convolution(192, KernelShape=1,1) > ReLU > Convolution(192, KernelShape=1,1) > ReLU > AveragePooling(KernelShape=3,3, Strides=2,2, IgnoreBorder=False) > Dropout > Convolution(192) > ReLU > Convolution(192, KernelShape=1,1) > ReLU > Convolution(10, KernelShape=1,1) > ReLU > Scores: GlobalAveragePooling > {_END}
+        Input(3,32,32) > Convolution(192, KernelShape=5,5) > ReLU > Convolution(160, KernelShape=1,1) > ReLU >
+          Convolution(96, KernelShape=1,1) > ReLU > MaxPooling(KernelShape=3,3, Strides=2,2, IgnoreBorder=False) >
+          Dropout > Convolution(192, KernelShape=5,5) > ReLU > Convolution(192, KernelShape=1,1) > ReLU >
+          Convolution(192, KernelShape=1,1) > ReLU >
+          AveragePooling(KernelShape=3,3, Strides=2,2, IgnoreBorder=False) > Dropout > Convolution(192) > ReLU >
+          Convolution(192, KernelShape=1,1) > ReLU > Convolution(10, KernelShape=1,1) > ReLU >
+          Scores: GlobalAveragePooling > {_END}
         """,
     ),
     datasets=shapes(32),
@@ -62,11 +76,14 @@ def _cifar_resnet(name: str, depth: int) -> None:
         name,
         GROUP,
         f"ResNet-{depth}",
-        f"ResNet-{depth} for pictures of 32 x 32, with shortcuts that have no parameters, as the paper has it for CIFAR.",
+        f"ResNet-{depth} for pictures of 32 x 32, with shortcuts without parameters, as the paper has it for CIFAR.",
         drawn(
             "Main",
             f"""
-            Input(3,32,32) > Convolution(16, WithBias=False) > BatchNormalization > ReLU > First1: Unit(ResNetBasic) > {stage.format(1, "")} > First2: Unit(ResNetShortcutPadding, Maps=32) > {stage.format(2, "_2")} > First3: Unit(ResNetShortcutPadding, Maps=64) > {stage.format(3, "_3")} > GlobalAveragePooling > Scores: Affine(10) > {_END}
+            Input(3,32,32) > Convolution(16, WithBias=False) > BatchNormalization > ReLU >
+              First1: Unit(ResNetBasic) > {stage.format(1, "")} > First2: Unit(ResNetShortcutPadding, Maps=32) >
+              {stage.format(2, "_2")} > First3: Unit(ResNetShortcutPadding, Maps=64) > {stage.format(3, "_3")} >
+              GlobalAveragePooling > Scores: Affine(10) > {_END}
             """,
         ),
         datasets=shapes(32),
@@ -88,10 +105,20 @@ _imagenet(
     "alexnet",
     "AlexNet",
     f"""
-    Input(3,227,227) > MeanSubtraction > Block1: Unit(LocalResponseBlock, Maps=96, Kernel=11,11, Strides=4,4, Border=valid) > Block2: Unit(LocalResponseBlock, Maps=256, Kernel=5,5, Group=2, Bias=1) > Convolution(384, W.Initializer=Normal, W.InitializerMultiplier=0.01) > ReLU > Convolution(384, Group=2, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) > ReLU > Convolution(256, Group=2, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) > ReLU > MaxPooling(KernelShape=3,3, Strides=2,2) > Affine(4096, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) > ReLU > Dropout > Affine(4096, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) > ReLU > Dropout > Scores: Affine(1000, W.Initializer=Normal, W.InitializerMultiplier=0.01) > {_END}
+    Input(3,227,227) > MeanSubtraction >
+      Block1: Unit(LocalResponseBlock, Maps=96, Kernel=11,11, Strides=4,4, Border=valid) >
+      Block2: Unit(LocalResponseBlock, Maps=256, Kernel=5,5, Group=2, Bias=1) >
+      Convolution(384, W.Initializer=Normal, W.InitializerMultiplier=0.01) > ReLU >
+      Convolution(384, Group=2, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) >
+      ReLU >
+      Convolution(256, Group=2, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) >
+      ReLU > MaxPooling(KernelShape=3,3, Strides=2,2) >
+      Affine(4096, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) > ReLU > Dropout >
+      Affine(4096, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=1) > ReLU > Dropout >
+      Scores: Affine(1000, W.Initializer=Normal, W.InitializerMultiplier=0.01) > {_END}
     """,
-    "AlexNet as it was published: local response normalization, groups, dropout, weights that start with a deviation of "
-    "0.01 and biases with 0 or 1, the mean picture taken away, momentum and weight decay.",
+    "AlexNet as it was published: local response normalization, groups, dropout, weights that start with a deviation "
+    "of 0.01 and biases with 0 or 1, the mean picture taken away, momentum and weight decay.",
     size=227,
     weight_decay=5e-4,
     schedule=Schedule(type="Step", multiplier=0.1, steps=(10, 15)),
@@ -111,7 +138,8 @@ for _name, _blocks in {
         _name,
         _name.upper().replace("VGG", "VGG-"),
         f"""
-        Input(3,224,224) > {_layers} > Affine(4096) > ReLU > Dropout > Affine(4096) > ReLU > Dropout > Scores: Affine(1000) > {_END}
+        Input(3,224,224) > {_layers} > Affine(4096) > ReLU > Dropout > Affine(4096) > ReLU > Dropout >
+          Scores: Affine(1000) > {_END}
         """,
         f"VGG with {_name[3:]} layers that learn: nothing but 3 x 3 convolutions, pooling and fully connected layers.",
         weight_decay=5e-4,
@@ -123,7 +151,15 @@ _imagenet(
     "googlenet",
     "GoogLeNet",
     f"""
-    Input(3,224,224) > Convolution(64, KernelShape=7,7, Strides=2,2) > ReLU > {_OVERLAPPING} > LocalResponseNormalization > Convolution(64, KernelShape=1,1) > ReLU > Convolution(192) > ReLU > LocalResponseNormalization > {_OVERLAPPING} > Module3a: {_V1.format(64, 96, 128, 16, 32, 32)} > Module3b: {_V1.format(128, 128, 192, 32, 96, 64)} > {_OVERLAPPING} > Module4a: {_V1.format(192, 96, 208, 16, 48, 64)} > Module4b: {_V1.format(160, 112, 224, 24, 64, 64)} > Module4c: {_V1.format(128, 128, 256, 24, 64, 64)} > Module4d: {_V1.format(112, 144, 288, 32, 64, 64)} > Module4e: {_V1.format(256, 160, 320, 32, 128, 128)} > {_OVERLAPPING} > Module5a: {_V1.format(256, 160, 320, 32, 128, 128)} > Module5b: {_V1.format(384, 192, 384, 48, 128, 128)} > GlobalAveragePooling > Dropout(0.4) > Scores: Affine(1000) > {_END}
+    Input(3,224,224) > Convolution(64, KernelShape=7,7, Strides=2,2) > ReLU > {_OVERLAPPING} >
+      LocalResponseNormalization > Convolution(64, KernelShape=1,1) > ReLU > Convolution(192) > ReLU >
+      LocalResponseNormalization > {_OVERLAPPING} > Module3a: {_V1.format(64, 96, 128, 16, 32, 32)} >
+      Module3b: {_V1.format(128, 128, 192, 32, 96, 64)} > {_OVERLAPPING} >
+      Module4a: {_V1.format(192, 96, 208, 16, 48, 64)} > Module4b: {_V1.format(160, 112, 224, 24, 64, 64)} >
+      Module4c: {_V1.format(128, 128, 256, 24, 64, 64)} > Module4d: {_V1.format(112, 144, 288, 32, 64, 64)} >
+      Module4e: {_V1.format(256, 160, 320, 32, 128, 128)} > {_OVERLAPPING} >
+      Module5a: {_V1.format(256, 160, 320, 32, 128, 128)} > Module5b: {_V1.format(384, 192, 384, 48, 128, 128)} >
+      GlobalAveragePooling > Dropout(0.4) > Scores: Affine(1000) > {_END}
     """,
     "GoogLeNet: nine Inception modules, with few parameters for its depth; without the two auxiliary classifiers.",
 )
@@ -131,7 +167,16 @@ _imagenet(
     "inception_v3",
     "Inception v3",
     f"""
-    Input(3,299,299) > Stem1: Unit(ConvolutionBlock, Maps=32, Strides=2,2, Border=valid) > Stem2: Unit(ConvolutionBlock, Maps=32, Border=valid) > Stem3: Unit(ConvolutionBlock, Maps=64) > MaxPooling(KernelShape=3,3, Strides=2,2) > Stem4: Unit(ConvolutionBlock, Maps=80, Kernel=1,1) > Stem5: Unit(ConvolutionBlock, Maps=192, Border=valid) > MaxPooling(KernelShape=3,3, Strides=2,2) > Module5b: Unit(InceptionV3A, MapsPool=32) > Module5c: Unit(InceptionV3A, MapsPool=64) > Module5d: Unit(InceptionV3A, MapsPool=64) > Module6a: Unit(InceptionV3B) > Module6b: Unit(InceptionV3C, Maps=128) > Module6c: Unit(InceptionV3C, Maps=160) > Module6d: Unit(InceptionV3C, Maps=160) > Module6e: Unit(InceptionV3C, Maps=192) > Module7a: Unit(InceptionV3D) > Module7b: Unit(InceptionV3E) > Module7c: Unit(InceptionV3E) > GlobalAveragePooling > Dropout > Scores: Affine(1000) > {_END}
+    Input(3,299,299) > Stem1: Unit(ConvolutionBlock, Maps=32, Strides=2,2, Border=valid) >
+      Stem2: Unit(ConvolutionBlock, Maps=32, Border=valid) > Stem3: Unit(ConvolutionBlock, Maps=64) >
+      MaxPooling(KernelShape=3,3, Strides=2,2) > Stem4: Unit(ConvolutionBlock, Maps=80, Kernel=1,1) >
+      Stem5: Unit(ConvolutionBlock, Maps=192, Border=valid) > MaxPooling(KernelShape=3,3, Strides=2,2) >
+      Module5b: Unit(InceptionV3A, MapsPool=32) > Module5c: Unit(InceptionV3A, MapsPool=64) >
+      Module5d: Unit(InceptionV3A, MapsPool=64) > Module6a: Unit(InceptionV3B) >
+      Module6b: Unit(InceptionV3C, Maps=128) > Module6c: Unit(InceptionV3C, Maps=160) >
+      Module6d: Unit(InceptionV3C, Maps=160) > Module6e: Unit(InceptionV3C, Maps=192) >
+      Module7a: Unit(InceptionV3D) > Module7b: Unit(InceptionV3E) > Module7c: Unit(InceptionV3E) >
+      GlobalAveragePooling > Dropout > Scores: Affine(1000) > {_END}
     """,
     "Inception v3: large kernels as rows and columns of small ones; without the auxiliary classifier.",
     size=299,
@@ -139,7 +184,15 @@ _imagenet(
 )
 
 
-def _residual(name: str, title: str, blocks: tuple[int, ...], first: str, rest: str, widths: tuple[int, ...], description: str) -> None:
+def _residual(
+    name: str,
+    title: str,
+    blocks: tuple[int, ...],
+    first: str,
+    rest: str,
+    widths: tuple[int, ...],
+    description: str,
+) -> None:
     stages = []
     for stage, (maps, times) in enumerate(zip(widths, blocks, strict=True), 1):
         strides = "1,1" if stage == 1 else "2,2"
@@ -149,12 +202,15 @@ def _residual(name: str, title: str, blocks: tuple[int, ...], first: str, rest: 
             else f"First{stage}: Unit({first}, Maps={maps}, Strides={strides})"
         )
         start = "RepeatStart" if stage == 1 else f"RepeatStart_{stage}"
-        stages.append(f"{opening} > RepeatStart(Times={times - 1}) > Rest{stage}: Unit({rest}) > RepeatEnd(ID={start})")
+        repeated = f"RepeatStart(Times={times - 1}) > Rest{stage}: Unit({rest}) > RepeatEnd(ID={start})"
+        stages.append(f"{opening} > {repeated}")
     _imagenet(
         name,
         title,
         f"""
-        Input(3,224,224) > Convolution(64, KernelShape=7,7, Strides=2,2, WithBias=False) > BatchNormalization > ReLU > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > {" > ".join(stages)} > GlobalAveragePooling > Scores: Affine(1000) > {_END}
+        Input(3,224,224) > Convolution(64, KernelShape=7,7, Strides=2,2, WithBias=False) > BatchNormalization >
+          ReLU > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > {" > ".join(stages)} >
+          GlobalAveragePooling > Scores: Affine(1000) > {_END}
         """,
         description,
     )
@@ -198,7 +254,14 @@ _imagenet(
     "squeezenet",
     "SqueezeNet 1.1",
     f"""
-    Input(3,224,224) > Convolution(64, Strides=2,2, BorderMode=valid) > ReLU > MaxPooling(KernelShape=3,3, Strides=2,2) > Fire2: Unit(Fire, Squeeze=16, Expand=64) > Fire3: Unit(Fire, Squeeze=16, Expand=64) > MaxPooling(KernelShape=3,3, Strides=2,2) > Fire4: Unit(Fire, Squeeze=32, Expand=128) > Fire5: Unit(Fire, Squeeze=32, Expand=128) > MaxPooling(KernelShape=3,3, Strides=2,2) > Fire6: Unit(Fire, Squeeze=48, Expand=192) > Fire7: Unit(Fire, Squeeze=48, Expand=192) > Fire8: Unit(Fire, Squeeze=64, Expand=256) > Fire9: Unit(Fire, Squeeze=64, Expand=256) > Dropout > Convolution(1000, KernelShape=1,1) > ReLU > Scores: GlobalAveragePooling > {_END}
+    Input(3,224,224) > Convolution(64, Strides=2,2, BorderMode=valid) > ReLU >
+      MaxPooling(KernelShape=3,3, Strides=2,2) > Fire2: Unit(Fire, Squeeze=16, Expand=64) >
+      Fire3: Unit(Fire, Squeeze=16, Expand=64) > MaxPooling(KernelShape=3,3, Strides=2,2) >
+      Fire4: Unit(Fire, Squeeze=32, Expand=128) > Fire5: Unit(Fire, Squeeze=32, Expand=128) >
+      MaxPooling(KernelShape=3,3, Strides=2,2) > Fire6: Unit(Fire, Squeeze=48, Expand=192) >
+      Fire7: Unit(Fire, Squeeze=48, Expand=192) > Fire8: Unit(Fire, Squeeze=64, Expand=256) >
+      Fire9: Unit(Fire, Squeeze=64, Expand=256) > Dropout > Convolution(1000, KernelShape=1,1) > ReLU >
+      Scores: GlobalAveragePooling > {_END}
     """,
     "SqueezeNet 1.1: as good as AlexNet with a fiftieth of its parameters, by squeezing maps before they are widened.",
     weight_decay=2e-4,
@@ -214,10 +277,11 @@ _imagenet(
     "MobileNet v1",
     f"""
     Alpha: Argument(1.0, Type=Float) ; Rho: Argument(1.0, Type=Float)
-    Input(3,224*Rho,224*Rho) > Convolution(32*Alpha, Strides=2,2, WithBias=False) > BatchNormalization > ReLU > {_separable} > GlobalAveragePooling > Dropout(0.001) > Scores: Affine(1000) > {_END}
+    Input(3,224*Rho,224*Rho) > Convolution(32*Alpha, Strides=2,2, WithBias=False) > BatchNormalization > ReLU >
+      {_separable} > GlobalAveragePooling > Dropout(0.001) > Scores: Affine(1000) > {_END}
     """,
-    "MobileNet v1: convolutions in two steps, depthwise and pointwise. The arguments Alpha and Rho make it narrower and "
-    "its pictures smaller.",
+    "MobileNet v1: convolutions in two steps, depthwise and pointwise. The arguments Alpha and Rho make it narrower "
+    "and its pictures smaller.",
     helped={
         "Alpha": ("The width multiplier: 1, 0.75, 0.5 or 0.25.", 0.25, 1),
         "Rho": ("The resolution multiplier; pictures have 224 times Rho pixels on each side.", 0.25, 1),
@@ -238,7 +302,11 @@ _imagenet(
     "mobilenet_v2",
     "MobileNet v2",
     f"""
-    Input(3,224,224) > Convolution(32, Strides=2,2, WithBias=False) > BatchNormalization > ReLU6 > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) > BatchNormalization > ReLU6 > Project: Convolution(16, KernelShape=1,1, WithBias=False) > BatchNormalization > {" > ".join(_inverted)} > Convolution(1280, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU6 > GlobalAveragePooling > Dropout(0.2) > Scores: Affine(1000) > {_END}
+    Input(3,224,224) > Convolution(32, Strides=2,2, WithBias=False) > BatchNormalization > ReLU6 >
+      Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) > BatchNormalization >
+      ReLU6 > Project: Convolution(16, KernelShape=1,1, WithBias=False) > BatchNormalization >
+      {" > ".join(_inverted)} > Convolution(1280, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU6 >
+      GlobalAveragePooling > Dropout(0.2) > Scores: Affine(1000) > {_END}
     """,
     "MobileNet v2: blocks that are wide inside and narrow outside, with sums between their narrow ends.",
     weight_decay=4e-5,
@@ -254,7 +322,9 @@ _imagenet(
     "shufflenet",
     "ShuffleNet",
     f"""
-    Input(3,224,224) > Convolution(24, Strides=2,2, WithBias=False) > BatchNormalization > ReLU > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > {" > ".join(_shuffled)} > GlobalAveragePooling > Scores: Affine(1000) > {_END}
+    Input(3,224,224) > Convolution(24, Strides=2,2, WithBias=False) > BatchNormalization > ReLU >
+      MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > {" > ".join(_shuffled)} > GlobalAveragePooling >
+      Scores: Affine(1000) > {_END}
     """,
     "ShuffleNet 1x with 3 groups: 1 x 1 convolutions in groups too, and the maps shuffled between them.",
     weight_decay=4e-5,
@@ -263,7 +333,13 @@ _imagenet(
     "xception",
     "Xception",
     f"""
-    Input(3,299,299) > Convolution(32, Strides=2,2, BorderMode=valid, WithBias=False) > BatchNormalization > ReLU > Convolution(64, BorderMode=valid, WithBias=False) > BatchNormalization > Stem: ReLU > First: Unit(SeparableConvolution, Maps=128) > ReLU > Second: Unit(SeparableConvolution, Maps=128) > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > Add: Add2 > Entry2: Unit(XceptionEntry, Maps=256) > Entry3: Unit(XceptionEntry, Maps=728) > RepeatStart(Times=8) > Middle: Unit(XceptionModule) > RepeatEnd > Exit: Unit(XceptionEntry, Maps=1024, FirstMaps=728) > Exit1: Unit(SeparableConvolution, Maps=1536) > ReLU > Exit2: Unit(SeparableConvolution, Maps=2048) > ReLU > GlobalAveragePooling > Scores: Affine(1000) > {_END}
+    Input(3,299,299) > Convolution(32, Strides=2,2, BorderMode=valid, WithBias=False) > BatchNormalization > ReLU >
+      Convolution(64, BorderMode=valid, WithBias=False) > BatchNormalization > Stem: ReLU >
+      First: Unit(SeparableConvolution, Maps=128) > ReLU > Second: Unit(SeparableConvolution, Maps=128) >
+      MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > Add: Add2 > Entry2: Unit(XceptionEntry, Maps=256) >
+      Entry3: Unit(XceptionEntry, Maps=728) > RepeatStart(Times=8) > Middle: Unit(XceptionModule) > RepeatEnd >
+      Exit: Unit(XceptionEntry, Maps=1024, FirstMaps=728) > Exit1: Unit(SeparableConvolution, Maps=1536) > ReLU >
+      Exit2: Unit(SeparableConvolution, Maps=2048) > ReLU > GlobalAveragePooling > Scores: Affine(1000) > {_END}
     Stem > Projection: Convolution(128, KernelShape=1,1, Strides=2,2, WithBias=False) > BatchNormalization > Add
     """,
     "Xception: every convolution is depthwise and pointwise with nothing between, in modules with shortcuts.",
@@ -285,8 +361,27 @@ for _name, _growth, _blocks, _stem in (
         _name,
         _name.replace("densenet", "DenseNet-"),
         f"""
-        Input(3,224,224) > Convolution({_stem}, KernelShape=7,7, Strides=2,2, WithBias=False) > BatchNormalization > ReLU > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > {" > ".join(_stages)} > BatchNormalization > ReLU > GlobalAveragePooling > Scores: Affine(1000) > {_END}
+        Input(3,224,224) > Convolution({_stem}, KernelShape=7,7, Strides=2,2, WithBias=False) > BatchNormalization >
+          ReLU > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > {" > ".join(_stages)} >
+          BatchNormalization > ReLU > GlobalAveragePooling > Scores: Affine(1000) > {_END}
         """,
-        f"DenseNet-{_name[8:]}: every layer sees the maps of all before it in its block, and adds {_growth} of its own.",
+        f"DenseNet-{_name[8:]}: every layer sees the maps of all before it in its block and adds {_growth} more.",
         batch=4,
     )
+
+example(
+    "convolution_variants",
+    "Comparing",
+    "Convolution and its factorisations",
+    "One convolution of 5 x 5 from 192 to 32 maps in three forms, to be compared: as it is, behind one of 1 x 1 as in "
+    "Inception, and as a depthwise and a pointwise one as in MobileNet.",
+    drawn("Plain", "Input(192,28,28) > Convolution(32, KernelShape=5,5)"),
+    drawn("Squeezed", "Input(192,28,28) > Convolution(16, KernelShape=1,1) > Convolution(32, KernelShape=5,5)"),
+    drawn(
+        "Separable",
+        """
+        Input(192,28,28) > DepthwiseConvolution(KernelShape=5,5, BorderMode=same) >
+          Convolution(32, KernelShape=1,1)
+        """,
+    ),
+)

@@ -16,7 +16,8 @@ unit(
     """
     Maps: Argument(64, Type=PInt, Search=True) ; Kernel: Argument(3,3, Type=PIntArray)
     Strides: Argument(1,1, Type=PIntArray) ; Border: Argument(same)
-    Input(32,28,28) > Convolution(Maps, KernelShape=Kernel, Strides=Strides, BorderMode=*Border, WithBias=False) > BatchNormalization > ReLU
+    Input(32,28,28) > Convolution(Maps, KernelShape=Kernel, Strides=Strides, BorderMode=*Border, WithBias=False) >
+      BatchNormalization > ReLU
     """,
     category=PLAIN,
     description="A convolution without bias, normalized over the batch, and a ReLU.",
@@ -32,19 +33,25 @@ unit(
     "VGGStage",
     """
     Maps: Argument(64, Type=PInt, Search=True) ; Times: Argument(2, Type=PInt)
-    Input(3,224,224) > Convolution(Maps) > ReLU > RepeatStart(Times=Times-1) > Convolution(Maps) > ReLU > RepeatEnd > MaxPooling
+    Input(3,224,224) > Convolution(Maps) > ReLU > RepeatStart(Times=Times-1) > Convolution(Maps) > ReLU >
+      RepeatEnd > MaxPooling
     """,
     category=PLAIN,
     description="Two or more 3 x 3 convolutions, each with a ReLU, then half the size: one of the five stages of VGG.",
     papers=(papers.VGG,),
     arguments={"Maps": _MAPS, "Times": ("The number of convolutions.", 2, 16)},
 )
+_GAUSSIAN = "W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=Bias"
 unit(
     "LocalResponseBlock",
-    """
-    Maps: Argument(96, Type=PInt, Search=True) ; Kernel: Argument(5,5, Type=PIntArray) ; Strides: Argument(1,1, Type=PIntArray)
+    f"""
+    Maps: Argument(96, Type=PInt, Search=True)
+    Kernel: Argument(5,5, Type=PIntArray)
+    Strides: Argument(1,1, Type=PIntArray)
     Group: Argument(1, Type=PInt) ; Border: Argument(same) ; Bias: Argument(0, Type=Float)
-    Input(96,27,27) > Convolution(Maps, KernelShape=Kernel, Strides=Strides, BorderMode=*Border, Group=Group, W.Initializer=Normal, W.InitializerMultiplier=0.01, b.InitializerMultiplier=Bias) > ReLU > LocalResponseNormalization > MaxPooling(KernelShape=3,3, Strides=2,2)
+    Input(96,27,27) >
+      Convolution(Maps, KernelShape=Kernel, Strides=Strides, BorderMode=*Border, Group=Group, {_GAUSSIAN}) >
+      ReLU > LocalResponseNormalization > MaxPooling(KernelShape=3,3, Strides=2,2)
     """,
     category=PLAIN,
     description=(
@@ -64,12 +71,18 @@ unit(
 unit(
     "InceptionV1",
     """
-    Maps1: Argument(64, Type=PInt, Search=True) ; Reduce3: Argument(96, Type=PInt, Search=True) ; Maps3: Argument(128, Type=PInt, Search=True)
-    Reduce5: Argument(16, Type=PInt, Search=True) ; Maps5: Argument(32, Type=PInt, Search=True) ; MapsPool: Argument(32, Type=PInt, Search=True)
+    Maps1: Argument(64, Type=PInt, Search=True)
+    Reduce3: Argument(96, Type=PInt, Search=True)
+    Maps3: Argument(128, Type=PInt, Search=True)
+    Reduce5: Argument(16, Type=PInt, Search=True)
+    Maps5: Argument(32, Type=PInt, Search=True)
+    MapsPool: Argument(32, Type=PInt, Search=True)
     Input: Input(192,28,28) > Convolution1: Convolution(Maps1, KernelShape=1,1) > ReLU > Join: Concatenate
     Input > Squeeze3: Convolution(Reduce3, KernelShape=1,1) > ReLU > Convolution3: Convolution(Maps3) > ReLU > Join
-    Input > Squeeze5: Convolution(Reduce5, KernelShape=1,1) > ReLU > Convolution5: Convolution(Maps5, KernelShape=5,5) > ReLU > Join
-    Input > MaxPooling(KernelShape=3,3, Strides=1,1, Padding=1,1) > ProjectPool: Convolution(MapsPool, KernelShape=1,1) > ReLU > Join
+    Input > Squeeze5: Convolution(Reduce5, KernelShape=1,1) > ReLU >
+      Convolution5: Convolution(Maps5, KernelShape=5,5) > ReLU > Join
+    Input > MaxPooling(KernelShape=3,3, Strides=1,1, Padding=1,1) >
+      ProjectPool: Convolution(MapsPool, KernelShape=1,1) > ReLU > Join
     """,
     category=PLAIN,
     description=(
@@ -113,7 +126,8 @@ unit(
     "InceptionV3B",
     f"""
     Input: Input(288,35,35) > {_block("Branch3", "384", "3,3", "2,2", "valid")} > Join: Concatenate
-    Input > {_block("Reduce", "64")} > {_block("Middle", "96", "3,3")} > {_block("BranchTwice", "96", "3,3", "2,2", "valid")} > Join
+    Input > {_block("Reduce", "64")} > {_block("Middle", "96", "3,3")} >
+      {_block("BranchTwice", "96", "3,3", "2,2", "valid")} > Join
     Input > MaxPooling(KernelShape=3,3, Strides=2,2) > Join
     """,
     category=PLAIN,
@@ -126,7 +140,9 @@ unit(
     Maps: Argument(128, Type=PInt, Search=True)
     Input: Input(768,17,17) > {_block("Branch1", "192")} > Join: Concatenate
     Input > {_block("Reduce7", "*Maps")} > {_block("Row7", "*Maps", "1,7")} > {_block("Branch7", "192", "7,1")} > Join
-    Input > {_block("Reduce77", "*Maps")} > {_block("Column77", "*Maps", "7,1")} > {_block("Row77", "*Maps", "1,7")} > {_block("SecondColumn77", "*Maps", "7,1")} > {_block("Branch77", "192", "1,7")} > Join
+    Input > {_block("Reduce77", "*Maps")} > {_block("Column77", "*Maps", "7,1")} >
+      {_block("Row77", "*Maps", "1,7")} > {_block("SecondColumn77", "*Maps", "7,1")} >
+      {_block("Branch77", "192", "1,7")} > Join
     Input > {_AVERAGE} > {_block("BranchPool", "192")} > Join
     """,
     category=PLAIN,
@@ -137,8 +153,10 @@ unit(
 unit(
     "InceptionV3D",
     f"""
-    Input: Input(768,17,17) > {_block("Reduce3", "192")} > {_block("Branch3", "320", "3,3", "2,2", "valid")} > Join: Concatenate
-    Input > {_block("Reduce7", "192")} > {_block("Row7", "192", "1,7")} > {_block("Column7", "192", "7,1")} > {_block("Branch7", "192", "3,3", "2,2", "valid")} > Join
+    Input: Input(768,17,17) > {_block("Reduce3", "192")} > {_block("Branch3", "320", "3,3", "2,2", "valid")} >
+      Join: Concatenate
+    Input > {_block("Reduce7", "192")} > {_block("Row7", "192", "1,7")} > {_block("Column7", "192", "7,1")} >
+      {_block("Branch7", "192", "3,3", "2,2", "valid")} > Join
     Input > MaxPooling(KernelShape=3,3, Strides=2,2) > Join
     """,
     category=PLAIN,
@@ -151,7 +169,8 @@ unit(
     Input: Input(1280,8,8) > {_block("Branch1", "320")} > Join: Concatenate
     Input > Reduce3: Unit(ConvolutionBlock, Maps=384, Kernel=1,1) > {_block("Row3", "384", "1,3")} > Join
     Reduce3 > {_block("Column3", "384", "3,1")} > Join
-    Input > {_block("Reduce33", "448")} > Middle33: Unit(ConvolutionBlock, Maps=384, Kernel=3,3) > {_block("Row33", "384", "1,3")} > Join
+    Input > {_block("Reduce33", "448")} > Middle33: Unit(ConvolutionBlock, Maps=384, Kernel=3,3) >
+      {_block("Row33", "384", "1,3")} > Join
     Middle33 > {_block("Column33", "384", "3,1")} > Join
     Input > {_AVERAGE} > {_block("BranchPool", "192")} > Join
     """,
@@ -164,7 +183,8 @@ unit(
     "ResNetBasic",
     """
     Maps: Argument(Input[0], Type=PInt)
-    Input: Input(64,56,56) > Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU > Convolution(Maps, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input: Input(64,56,56) > Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU >
+      Convolution(Maps, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
     Input > Add
     """,
     category=RESIDUAL,
@@ -176,7 +196,8 @@ unit(
     "ResNetBasicProjection",
     """
     Maps: Argument(Input[0]*2, Type=PInt) ; Strides: Argument(2,2, Type=PIntArray)
-    Input: Input(64,56,56) > Convolution: Convolution(Maps, Strides=Strides, WithBias=False) > BatchNormalization > ReLU > Convolution(Maps, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input: Input(64,56,56) > Convolution: Convolution(Maps, Strides=Strides, WithBias=False) > BatchNormalization >
+      ReLU > Convolution(Maps, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
     Input > Projection: Convolution(Maps, KernelShape=1,1, Strides=Strides, WithBias=False) > BatchNormalization > Add
     """,
     category=RESIDUAL,
@@ -188,7 +209,9 @@ unit(
     "ResNetBottleneck",
     """
     Maps: Argument(Input[0]/4, Type=PInt)
-    Input: Input(256,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU > Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU > Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input: Input(256,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization >
+      ReLU > Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU >
+      Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
     Input > Add
     """,
     category=RESIDUAL,
@@ -203,8 +226,11 @@ unit(
     "ResNetBottleneckProjection",
     """
     Maps: Argument(64, Type=PInt) ; Strides: Argument(2,2, Type=PIntArray)
-    Input: Input(64,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU > Convolution: Convolution(Maps, Strides=Strides, WithBias=False) > BatchNormalization > ReLU > Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
-    Input > Projection: Convolution(Maps*4, KernelShape=1,1, Strides=Strides, WithBias=False) > BatchNormalization > Add
+    Input: Input(64,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization >
+      ReLU > Convolution: Convolution(Maps, Strides=Strides, WithBias=False) > BatchNormalization > ReLU >
+      Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input > Projection: Convolution(Maps*4, KernelShape=1,1, Strides=Strides, WithBias=False) > BatchNormalization >
+      Add
     """,
     category=RESIDUAL,
     description=(
@@ -218,8 +244,10 @@ unit(
     "ResNetShortcutPadding",
     """
     Maps: Argument(Input[0]*2, Type=PInt)
-    Input: Input(16,32,32) > Convolution: Convolution(Maps, Strides=2,2, WithBias=False) > BatchNormalization > ReLU > Convolution(Maps, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
-    Input > Halve: Slice(Start=0,0,0, Stop=*Input, Step=1,2,2) > Pad: Pad(PadWidth=(Maps-Input[0])/2,(Maps-Input[0])/2,0,0,0,0) > Add
+    Input: Input(16,32,32) > Convolution: Convolution(Maps, Strides=2,2, WithBias=False) > BatchNormalization >
+      ReLU > Convolution(Maps, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input > Halve: Slice(Start=0,0,0, Stop=*Input, Step=1,2,2) >
+      Pad: Pad(PadWidth=(Maps-Input[0])/2,(Maps-Input[0])/2,0,0,0,0) > Add
     """,
     category=RESIDUAL,
     description=(
@@ -233,13 +261,14 @@ unit(
     "PreActivation",
     """
     Maps: Argument(Input[0], Type=PInt)
-    Input: Input(64,32,32) > BatchNormalization > ReLU > Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU > Convolution(Maps, WithBias=False) > Add: Add2
+    Input: Input(64,32,32) > BatchNormalization > ReLU > Convolution: Convolution(Maps, WithBias=False) >
+      BatchNormalization > ReLU > Convolution(Maps, WithBias=False) > Add: Add2
     Input > Add
     """,
     category=RESIDUAL,
     description=(
-        "A residual block with normalization and ReLU before each convolution, so that nothing stands in the way of the "
-        "sum."
+        "A residual block with normalization and ReLU before each convolution, so that nothing stands in the way of "
+        "the sum."
     ),
     papers=(papers.PREACTIVATION,),
     arguments={"Maps": ("The number of maps, that of the input.", 1, 4096)},
@@ -248,7 +277,10 @@ unit(
     "PreActivationBottleneck",
     """
     Maps: Argument(Input[0]/4, Type=PInt)
-    Input: Input(256,32,32) > BatchNormalization > ReLU > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU > Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU > Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > Add: Add2
+    Input: Input(256,32,32) > BatchNormalization > ReLU >
+      Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU >
+      Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU >
+      Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > Add: Add2
     Input > Add
     """,
     category=RESIDUAL,
@@ -262,7 +294,9 @@ unit(
     "ResNeXt",
     """
     Maps: Argument(Input[0]/2, Type=PInt) ; Cardinality: Argument(32, Type=PInt)
-    Input: Input(256,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU > Paths: Convolution(Maps, Group=Cardinality, WithBias=False) > BatchNormalization > ReLU > Expand: Convolution(Maps*2, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input: Input(256,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization >
+      ReLU > Paths: Convolution(Maps, Group=Cardinality, WithBias=False) > BatchNormalization > ReLU >
+      Expand: Convolution(Maps*2, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
     Input > Add
     """,
     category=RESIDUAL,
@@ -274,8 +308,11 @@ unit(
     "ResNeXtProjection",
     """
     Maps: Argument(128, Type=PInt) ; Cardinality: Argument(32, Type=PInt) ; Strides: Argument(2,2, Type=PIntArray)
-    Input: Input(64,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU > Paths: Convolution(Maps, Group=Cardinality, Strides=Strides, WithBias=False) > BatchNormalization > ReLU > Expand: Convolution(Maps*2, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
-    Input > Projection: Convolution(Maps*2, KernelShape=1,1, Strides=Strides, WithBias=False) > BatchNormalization > Add
+    Input: Input(64,56,56) > Reduce: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization >
+      ReLU > Paths: Convolution(Maps, Group=Cardinality, Strides=Strides, WithBias=False) > BatchNormalization >
+      ReLU > Expand: Convolution(Maps*2, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input > Projection: Convolution(Maps*2, KernelShape=1,1, Strides=Strides, WithBias=False) > BatchNormalization >
+      Add
     """,
     category=RESIDUAL,
     description="A block of ResNeXt with another size: a 1 x 1 convolution brings the input to the new shape.",
@@ -286,7 +323,8 @@ unit(
     "SqueezeExcitation",
     """
     Reduction: Argument(16, Type=PInt)
-    Input: Input(256,56,56) > Squeeze: GlobalAveragePooling > Reduce: Affine(Input[0]/Reduction) > ReLU > Restore: Affine(Input[0]*Reduction,1,1) > Excite: Sigmoid > Scale: Mul2
+    Input: Input(256,56,56) > Squeeze: GlobalAveragePooling > Reduce: Affine(Input[0]/Reduction) > ReLU >
+      Restore: Affine(Input[0]*Reduction,1,1) > Excite: Sigmoid > Scale: Mul2
     Input > Scale
     """,
     category=RESIDUAL,
@@ -297,12 +335,21 @@ unit(
 for _projection in (False, True):
     _more = " ; Strides: Argument(2,2, Type=PIntArray)" if _projection else ""
     _steps = "Strides=Strides, " if _projection else ""
+    _shortcut = (
+        f"Projection: Convolution(Maps*4, KernelShape=1,1, {_steps}WithBias=False) > BatchNormalization > "
+        if _projection
+        else ""
+    )
     unit(
         "SEBottleneckProjection" if _projection else "SEBottleneck",
         f"""
         Maps: Argument({"64" if _projection else "Input[0]/4"}, Type=PInt) ; Reduction: Argument(16, Type=PInt){_more}
-        Input: Input({"64" if _projection else "256"},56,56) > Reduce: Convolution(Maps, KernelShape=1,1, {_steps}WithBias=False) > BatchNormalization > ReLU > Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU > Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > BatchNormalization > Weigh: Unit(SqueezeExcitation, Reduction=*Reduction) > Add: Add2 > ReLU
-        {"Input > Projection: Convolution(Maps*4, KernelShape=1,1, Strides=Strides, WithBias=False) > BatchNormalization > Add" if _projection else "Input > Add"}
+        Input: Input({"64" if _projection else "256"},56,56) >
+          Reduce: Convolution(Maps, KernelShape=1,1, {_steps}WithBias=False) > BatchNormalization > ReLU >
+          Convolution: Convolution(Maps, WithBias=False) > BatchNormalization > ReLU >
+          Expand: Convolution(Maps*4, KernelShape=1,1, WithBias=False) > BatchNormalization >
+          Weigh: Unit(SqueezeExcitation, Reduction=*Reduction) > Add: Add2 > ReLU
+        Input > {_shortcut}Add
         """,
         category=RESIDUAL,
         description="A bottleneck of ResNet whose maps are weighed by squeeze and excitation before the sum"
@@ -317,7 +364,8 @@ unit(
     """
     Growth: Argument(32, Type=PInt, Search=True)
     Input: Input(64,56,56) > Join: Concatenate
-    Input > BatchNormalization > ReLU > Reduce: Convolution(Growth*4, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU > Convolution: Convolution(Growth, WithBias=False) > Join
+    Input > BatchNormalization > ReLU > Reduce: Convolution(Growth*4, KernelShape=1,1, WithBias=False) >
+      BatchNormalization > ReLU > Convolution: Convolution(Growth, WithBias=False) > Join
     """,
     category=RESIDUAL,
     description="Puts a few new maps beside all that it is given, so that every later layer sees all earlier ones.",
@@ -328,7 +376,9 @@ unit(
     "DenseBlock",
     """
     Growth: Argument(32, Type=PInt, Search=True)
-    Input(64,56,56) > Layer1: Unit(DenseLayer, Growth=*Growth) > Layer2: Unit(DenseLayer, Growth=*Growth) > Layer3: Unit(DenseLayer, Growth=*Growth) > Layer4: Unit(DenseLayer, Growth=*Growth) > Layer5: Unit(DenseLayer, Growth=*Growth) > Layer6: Unit(DenseLayer, Growth=*Growth)
+    Input(64,56,56) > Layer1: Unit(DenseLayer, Growth=*Growth) > Layer2: Unit(DenseLayer, Growth=*Growth) >
+      Layer3: Unit(DenseLayer, Growth=*Growth) > Layer4: Unit(DenseLayer, Growth=*Growth) >
+      Layer5: Unit(DenseLayer, Growth=*Growth) > Layer6: Unit(DenseLayer, Growth=*Growth)
     """,
     category=RESIDUAL,
     description="Six dense layers in a row, which add six times Growth maps. Longer blocks are several of these.",
@@ -350,7 +400,8 @@ unit(
     "Fire",
     """
     Squeeze: Argument(16, Type=PInt, Search=True) ; Expand: Argument(64, Type=PInt, Search=True)
-    Input(64,56,56) > SqueezeConvolution: Convolution(Squeeze, KernelShape=1,1) > Squeezed: ReLU > Expand1: Convolution(Expand, KernelShape=1,1) > ReLU > Join: Concatenate
+    Input(64,56,56) > SqueezeConvolution: Convolution(Squeeze, KernelShape=1,1) > Squeezed: ReLU >
+      Expand1: Convolution(Expand, KernelShape=1,1) > ReLU > Join: Concatenate
     Squeezed > Expand3: Convolution(Expand, KernelShape=3,3) > ReLU > Join
     """,
     category=LIGHT,
@@ -364,8 +415,13 @@ unit(
 unit(
     "DepthwiseSeparable",
     """
-    Maps: Argument(64, Type=PInt, Search=True) ; Strides: Argument(1,1, Type=PIntArray) ; Alpha: Argument(1.0, Type=Float)
-    Input(32,112,112) > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, Strides=Strides, WithBias=False) > BatchNormalization > ReLU > Pointwise: Convolution(Maps*Alpha, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU
+    Maps: Argument(64, Type=PInt, Search=True)
+    Strides: Argument(1,1, Type=PIntArray)
+    Alpha: Argument(1.0, Type=Float)
+    Input(32,112,112) >
+      Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, Strides=Strides, WithBias=False) >
+      BatchNormalization > ReLU > Pointwise: Convolution(Maps*Alpha, KernelShape=1,1, WithBias=False) >
+      BatchNormalization > ReLU
     """,
     category=LIGHT,
     description=(
@@ -383,7 +439,11 @@ unit(
     "InvertedResidual",
     """
     Expansion: Argument(6, Type=PInt)
-    Input: Input(24,56,56) > Expand: Convolution(Input[0]*Expansion, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU6 > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) > BatchNormalization > ReLU6 > Project: Convolution(Input[0]/Expansion, KernelShape=1,1, WithBias=False) > BatchNormalization > Add: Add2
+    Input: Input(24,56,56) > Expand: Convolution(Input[0]*Expansion, KernelShape=1,1, WithBias=False) >
+      BatchNormalization > ReLU6 >
+      Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) > BatchNormalization >
+      ReLU6 > Project: Convolution(Input[0]/Expansion, KernelShape=1,1, WithBias=False) > BatchNormalization >
+      Add: Add2
     Input > Add
     """,
     category=LIGHT,
@@ -395,7 +455,10 @@ unit(
     "InvertedBottleneck",
     """
     Maps: Argument(32, Type=PInt) ; Expansion: Argument(6, Type=PInt) ; Strides: Argument(2,2, Type=PIntArray)
-    Input(24,56,56) > Expand: Convolution(Input[0]*Expansion, KernelShape=1,1, WithBias=False) > BatchNormalization > ReLU6 > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, Strides=Strides, WithBias=False) > BatchNormalization > ReLU6 > Project: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization
+    Input(24,56,56) > Expand: Convolution(Input[0]*Expansion, KernelShape=1,1, WithBias=False) >
+      BatchNormalization > ReLU6 >
+      Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, Strides=Strides, WithBias=False) >
+      BatchNormalization > ReLU6 > Project: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization
     """,
     category=LIGHT,
     description="An inverted residual with other maps or another size, and therefore without a sum.",
@@ -406,13 +469,17 @@ unit(
     "ShuffleUnit",
     """
     Group: Argument(3, Type=PInt)
-    Input: Input(240,28,28) > Reduce: Convolution(Input[0]/4, KernelShape=1,1, Group=Group, WithBias=False) > BatchNormalization > ReLU > ChannelShuffle(Group) > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) > BatchNormalization > Restore: Convolution(Input[0]*4, KernelShape=1,1, Group=Group, WithBias=False) > BatchNormalization > Add: Add2 > ReLU
+    Input: Input(240,28,28) > Reduce: Convolution(Input[0]/4, KernelShape=1,1, Group=Group, WithBias=False) >
+      BatchNormalization > ReLU > ChannelShuffle(Group) >
+      Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) > BatchNormalization >
+      Restore: Convolution(Input[0]*4, KernelShape=1,1, Group=Group, WithBias=False) > BatchNormalization >
+      Add: Add2 > ReLU
     Input > Add
     """,
     category=LIGHT,
     description=(
-        "A bottleneck whose 1 x 1 convolutions are split into groups; between them the maps are shuffled, so that every "
-        "group hears of the others."
+        "A bottleneck whose 1 x 1 convolutions are split into groups; between them the maps are shuffled, so that "
+        "every group hears of the others."
     ),
     papers=(papers.SHUFFLENET,),
     arguments={"Group": _GROUP},
@@ -421,7 +488,11 @@ unit(
     "ShuffleDownsample",
     """
     Maps: Argument(240, Type=PInt) ; Group: Argument(3, Type=PInt) ; FirstGroup: Argument(Group, Type=PInt)
-    Input: Input(24,56,56) > Reduce: Convolution(Maps/4, KernelShape=1,1, Group=FirstGroup, WithBias=False) > BatchNormalization > ReLU > ChannelShuffle(Group) > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, Strides=2,2, WithBias=False) > BatchNormalization > Restore: Convolution(Maps-NewMaps, KernelShape=1,1, Group=Group, WithBias=False) > BatchNormalization > Join: Concatenate > ReLU
+    Input: Input(24,56,56) > Reduce: Convolution(Maps/4, KernelShape=1,1, Group=FirstGroup, WithBias=False) >
+      BatchNormalization > ReLU > ChannelShuffle(Group) >
+      Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, Strides=2,2, WithBias=False) >
+      BatchNormalization > Restore: Convolution(Maps-NewMaps, KernelShape=1,1, Group=Group, WithBias=False) >
+      BatchNormalization > Join: Concatenate > ReLU
     Input > AveragePooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > Join
     NewMaps: Argument(Input[0], Type=PInt)
     """,
@@ -439,7 +510,8 @@ unit(
     "SeparableConvolution",
     """
     Maps: Argument(Input[0], Type=PInt)
-    Input(128,74,74) > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) > Pointwise: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization
+    Input(128,74,74) > Depthwise: DepthwiseConvolution(KernelShape=3,3, BorderMode=same, WithBias=False) >
+      Pointwise: Convolution(Maps, KernelShape=1,1, WithBias=False) > BatchNormalization
     """,
     category=LIGHT,
     description="A depthwise and a pointwise convolution with nothing between them, then batch normalization.",
@@ -450,7 +522,9 @@ unit(
     "XceptionEntry",
     """
     Maps: Argument(256, Type=PInt) ; FirstMaps: Argument(Maps, Type=PInt)
-    Input: Input(128,74,74) > ReLU > First: Unit(SeparableConvolution, Maps=*FirstMaps) > ReLU > Second: Unit(SeparableConvolution, Maps=*Maps) > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) > Add: Add2
+    Input: Input(128,74,74) > ReLU > First: Unit(SeparableConvolution, Maps=*FirstMaps) > ReLU >
+      Second: Unit(SeparableConvolution, Maps=*Maps) > MaxPooling(KernelShape=3,3, Strides=2,2, Padding=1,1) >
+      Add: Add2
     Input > Projection: Convolution(Maps, KernelShape=1,1, Strides=2,2, WithBias=False) > BatchNormalization > Add
     """,
     category=LIGHT,
@@ -461,7 +535,8 @@ unit(
 unit(
     "XceptionModule",
     """
-    Input: Input(728,19,19) > ReLU > First: Unit(SeparableConvolution) > ReLU > Second: Unit(SeparableConvolution) > ReLU > Third: Unit(SeparableConvolution) > Add: Add2
+    Input: Input(728,19,19) > ReLU > First: Unit(SeparableConvolution) > ReLU > Second: Unit(SeparableConvolution) >
+      ReLU > Third: Unit(SeparableConvolution) > Add: Add2
     Input > Add
     """,
     category=LIGHT,
@@ -483,7 +558,8 @@ unit(
     "UNetUp",
     """
     Maps: Argument(Input[0]/2, Type=PInt)
-    Low: Input(128,32,32) > Up: Deconvolution(OutMaps=Maps, KernelShape=2,2, Strides=2,2) > Join: Concatenate > Convolution(Maps) > ReLU > Convolution(Maps) > ReLU
+    Low: Input(128,32,32) > Up: Deconvolution(OutMaps=Maps, KernelShape=2,2, Strides=2,2) > Join: Concatenate >
+      Convolution(Maps) > ReLU > Convolution(Maps) > ReLU
     Skip: Input(64,64,64) > Join
     """,
     category=PLAIN,

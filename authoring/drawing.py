@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,7 +43,8 @@ class Example:
 
 def drawn(name: str, text: str, helped: Helped | None = None) -> Network:
     """A network with all layers in their places; arguments stand beside the rest, with what they mean."""
-    network = read(text, name)
+    # A chain goes on in the next line where one ends with its sign.
+    network = read(re.sub(r">[ \t]*\n", "> ", text), name)
     helped = helped or {}
     layers = tuple(
         msgspec.structs.replace(layer, comment=helped[layer.name][0]) if layer.name in helped else layer

@@ -19,7 +19,8 @@ example(
     drawn(
         "Main",
         """
-        Input(1,28,28) > Affine(256) > ReLU > Code: Affine(32) > Affine(256) > ReLU > Affine(1,28,28) > Picture: Sigmoid > SquaredError(T.Dataset=x)
+        Input(1,28,28) > Affine(256) > ReLU > Code: Affine(32) > Affine(256) > ReLU > Affine(1,28,28) >
+          Picture: Sigmoid > SquaredError(T.Dataset=x)
         """,
     ),
     datasets=DIGITS,
@@ -35,10 +36,12 @@ example(
     drawn(
         "Main",
         """
-        Input(1,28,28) > Affine(256) > Seen: ReLU > Middle: Affine(16) > Code: Add2 > Decoder: Unit(Decoder) > Picture: Sigmoid > BinaryCrossEntropy(T.Dataset=x)
+        Input(1,28,28) > Affine(256) > Seen: ReLU > Middle: Affine(16) > Code: Add2 > Decoder: Unit(Decoder) >
+          Picture: Sigmoid > BinaryCrossEntropy(T.Dataset=x)
         Seen > LogVariance: Affine(16) > HalfLog: MulScalar(0.5) > Deviation: Exp > Noise: Mul2 > Code
         Chance: Input(16, Generator=Normal) > Noise
-        Middle > Squared: PowScalar(Value=2) > Sum: Add2 > Less: Sub2 > LessOne: AddScalar(-1) > Divergence: MulScalar(0.5*16/784) > AbsoluteError(T.Generator=Constant, T.GeneratorMultiplier=0)
+        Middle > Squared: PowScalar(Value=2) > Sum: Add2 > Less: Sub2 > LessOne: AddScalar(-1) >
+          Divergence: MulScalar(0.5*16/784) > AbsoluteError(T.Generator=Constant, T.GeneratorMultiplier=0)
         LogVariance > Variance: Exp > Sum
         LogVariance > Less.R
         """,
@@ -58,36 +61,41 @@ _SCALES = "beta.LRateMultiplier=Rate, gamma.LRateMultiplier=Rate"
 def _adversaries(conditional: bool) -> tuple[Network, ...]:
     """A generator and a discriminator, and the networks that train each and that use the first."""
     noise = "Noise: Input(32, Generator=Normal)"
-    into, label, asked = "", "", ""
-    if conditional:
-        into = "Label: Input(10) > Given: Concatenate\n    Noise > "
-        label = "Class: Input(1, Dataset=y) > OneHot: OneHot(10)"
+    asked = "Class: Input(1, Dataset=y) > OneHot: OneHot(10)" if conditional else ""
     seed = "Noise: Input(32) > Given: Concatenate > " if conditional else "Noise: Input(32) > "
     generator = drawn(
         "Generator",
         f"""
         Rate: Argument(1.0, Type=Float)
-        {seed}Affine(64,7,7, {_LEARNS}) > BatchNormalization({_SCALES}) > ReLU > Deconvolution(OutMaps=32, KernelShape=4,4, Padding=1,1, Strides=2,2, {_LEARNS}) > BatchNormalization({_SCALES}) > ReLU > Deconvolution(OutMaps=1, KernelShape=4,4, Padding=1,1, Strides=2,2, {_LEARNS}) > Picture: Sigmoid
+        {seed}Affine(64,7,7, {_LEARNS}) > BatchNormalization({_SCALES}) > ReLU >
+          Deconvolution(OutMaps=32, KernelShape=4,4, Padding=1,1, Strides=2,2, {_LEARNS}) >
+          BatchNormalization({_SCALES}) > ReLU >
+          Deconvolution(OutMaps=1, KernelShape=4,4, Padding=1,1, Strides=2,2, {_LEARNS}) > Picture: Sigmoid
         {"Label: Input(10) > Given" if conditional else ""}
         """,
         _RATE,
     )
-    joined = "> Seen: Concatenate " if conditional else ""
+    joined, seen = "", ""
+    if conditional:
+        joined = "> Seen: Concatenate "
+        seen = "Label: Input(10) > AsMaps: Reshape(OutShape=10,1,1) > Broadcast(OutShape=10,28,28) > Seen"
     discriminator = drawn(
         "Discriminator",
         f"""
         Rate: Argument(1.0, Type=Float)
-        Picture: Input(1,28,28) {joined}> Convolution(32, KernelShape=5,5, Strides=2,2, {_LEARNS}) > LeakyReLU(0.2) > Convolution(64, KernelShape=5,5, Strides=2,2, {_LEARNS}) > LeakyReLU(0.2) > Score: Affine(1, {_LEARNS})
-        {"Label: Input(10) > AsMaps: Reshape(OutShape=10,1,1) > Broadcast(OutShape=10,28,28) > Seen" if conditional else ""}
+        Picture: Input(1,28,28) {joined}> Convolution(32, KernelShape=5,5, Strides=2,2, {_LEARNS}) >
+          LeakyReLU(0.2) > Convolution(64, KernelShape=5,5, Strides=2,2, {_LEARNS}) > LeakyReLU(0.2) >
+          Score: Affine(1, {_LEARNS})
+        {seen}
         """,
         _RATE,
     )
     given = "\n        ".join(f"OneHot > {name}" for name in ("Generator", "Discriminator")) if conditional else ""
-    asked = label
     train_generator = drawn(
         "TrainGenerator",
         f"""
-        {noise} > Generator: Unit(Generator) > Discriminator: Unit(Discriminator, Rate=0) > SigmoidCrossEntropy(T.Generator=Constant, T.GeneratorMultiplier=1)
+        {noise} > Generator: Unit(Generator) > Discriminator: Unit(Discriminator, Rate=0) >
+          SigmoidCrossEntropy(T.Generator=Constant, T.GeneratorMultiplier=1)
         {asked}
         {given}
         """,
@@ -96,8 +104,11 @@ def _adversaries(conditional: bool) -> tuple[Network, ...]:
     train_discriminator = drawn(
         "TrainDiscriminator",
         f"""
-        Picture: Input(1,28,28) > Real: Unit(Discriminator, ParameterScope=Discriminator) > SigmoidCrossEntropy(T.Generator=Constant, T.GeneratorMultiplier=1)
-        {noise} > Generator: Unit(Generator, Rate=0) > Unlink > Fake: Unit(Discriminator, ParameterScope=Discriminator) > SigmoidCrossEntropy(T.Generator=Constant, T.GeneratorMultiplier=0)
+        Picture: Input(1,28,28) > Real: Unit(Discriminator, ParameterScope=Discriminator) >
+          SigmoidCrossEntropy(T.Generator=Constant, T.GeneratorMultiplier=1)
+        {noise} > Generator: Unit(Generator, Rate=0) > Unlink >
+          Fake: Unit(Discriminator, ParameterScope=Discriminator) >
+          SigmoidCrossEntropy(T.Generator=Constant, T.GeneratorMultiplier=0)
         {asked}
         {given}
         """,
@@ -108,13 +119,14 @@ def _adversaries(conditional: bool) -> tuple[Network, ...]:
 
 
 def _taking_turns() -> Configuration:
-    rates = {"Alpha": 0.0005, "Beta1": 0.5}
+    # The discriminator has the easier task: it learns slower.
+    slow, fast = {"Alpha": 0.0002, "Beta1": 0.5}, {"Alpha": 0.001, "Beta1": 0.5}
     return Configuration(
         max_epoch=30,
         batch_size=64,
         optimizers=(
-            Optimizer("Discriminator", "TrainDiscriminator", "Training", parameters=rates),
-            Optimizer("Generator", "TrainGenerator", "Training", parameters=rates),
+            Optimizer("Discriminator", "TrainDiscriminator", "Training", parameters=slow),
+            Optimizer("Generator", "TrainGenerator", "Training", parameters=fast),
         ),
         monitors=(
             Monitor("discriminator_loss", "TrainDiscriminator", "Validation"),
@@ -144,7 +156,8 @@ example(
     configuration=_taking_turns(),
 )
 
-_U = """Down1: Unit(UNetDown) > Down2: Unit(UNetDown) > Down3: Unit(UNetDown) > Down4: Unit(UNetDown) > Up4: Unit(UNetUp) > Up3: Unit(UNetUp) > Up2: Unit(UNetUp) > Up1: Unit(UNetUp)
+_U = """Down1: Unit(UNetDown) > Down2: Unit(UNetDown) > Down3: Unit(UNetDown) > Down4: Unit(UNetDown) >
+  Up4: Unit(UNetUp) > Up3: Unit(UNetUp) > Up2: Unit(UNetUp) > Up1: Unit(UNetUp)
         Down3 > Up4
         Down2 > Up3
         Down1 > Up2
@@ -178,13 +191,15 @@ example(
     "yolo_detector",
     SEEING,
     "Detector",
-    "Finds shapes and says where they are, in one look: each cell of a grid tells whether a shape has its middle there, "
-    "its place, size and kind.",
+    "Finds shapes and says where they are, in one look: each cell of a grid tells whether a shape has its middle "
+    "there, its place, size and kind.",
     drawn(
         "Main",
         f"""
-        Input(3,48,48) > {_STEP.format(16)} > {_STEP.format(32)} > {_STEP.format(64)} > Convolution(64) > LeakyReLU(0.1) > Convolution(8, KernelShape=1,1) > Cells: Sigmoid > Weighed: Mul2 > SquaredError
-        Truth: Input(8,6,6, Dataset=y) > Object: Slice(Start=0,0,0, Stop=1,6,6) > Half: MulScalar(0.293) > Presence: AddScalar(0.707) > Weights: Concatenate
+        Input(3,48,48) > {_STEP.format(16)} > {_STEP.format(32)} > {_STEP.format(64)} > Convolution(64) >
+          LeakyReLU(0.1) > Convolution(8, KernelShape=1,1) > Cells: Sigmoid > Weighed: Mul2 > SquaredError
+        Truth: Input(8,6,6, Dataset=y) > Object: Slice(Start=0,0,0, Stop=1,6,6) > Half: MulScalar(0.293) >
+          Presence: AddScalar(0.707) > Weights: Concatenate
         Object > Fivefold: MulScalar(2.236) > Boxes: Tile(4,1,1) > Weights
         Object > Kinds: Tile(3,1,1) > Weights
         Weights > Weighed
@@ -196,7 +211,8 @@ example(
     drawn(
         "Runtime",
         f"""
-        Input(3,48,48) > {_STEP.format(16)} > {_STEP.format(32)} > {_STEP.format(64)} > Convolution(64) > LeakyReLU(0.1) > Convolution(8, KernelShape=1,1) > Cells: Sigmoid
+        Input(3,48,48) > {_STEP.format(16)} > {_STEP.format(32)} > {_STEP.format(64)} > Convolution(64) >
+          LeakyReLU(0.1) > Convolution(8, KernelShape=1,1) > Cells: Sigmoid
         """,
     ),
     datasets=data("../data/boxes_train.npz", "../data/boxes_test.npz"),
@@ -205,7 +221,8 @@ example(
 _BRANCH = drawn(
     "Branch",
     """
-    Input(1,28,28) > Convolution(16, KernelShape=5,5) > ReLU > MaxPooling > Convolution(32, KernelShape=5,5) > ReLU > MaxPooling > Place: Affine(8)
+    Input(1,28,28) > Convolution(16, KernelShape=5,5) > ReLU > MaxPooling > Convolution(32, KernelShape=5,5) >
+      ReLU > MaxPooling > Place: Affine(8)
     """,
 )
 example(
@@ -217,11 +234,14 @@ example(
     drawn(
         "Main",
         """
-        Left: Input(1,28,28, Dataset=x0) > First: Unit(Branch, ParameterScope=Branch) > Difference: Sub2 > Squares: PowScalar(Value=2) > Sum: Sum(Axes=0, KeepDims=True) > Near: Mul2 > Loss: Add2 > AbsoluteError(T.Generator=Constant, T.GeneratorMultiplier=0)
+        Left: Input(1,28,28, Dataset=x0) > First: Unit(Branch, ParameterScope=Branch) > Difference: Sub2 >
+          Squares: PowScalar(Value=2) > Sum: Sum(Axes=0, KeepDims=True) > Near: Mul2 > Loss: Add2 >
+          AbsoluteError(T.Generator=Constant, T.GeneratorMultiplier=0)
         Right: Input(1,28,28, Dataset=x1) > Second: Unit(Branch, ParameterScope=Branch)
         Second > Difference.R
         Same: Input(1, Dataset=y) > Near
-        Sum > Safe: AddScalar(1e-6) > Distance: PowScalar(Value=0.5) > Missing: RSubScalar(1) > Short: ReLU > ShortSquared: PowScalar(Value=2) > Far: Mul2 > Loss
+        Sum > Safe: AddScalar(1e-6) > Distance: PowScalar(Value=0.5) > Missing: RSubScalar(1) > Short: ReLU >
+          ShortSquared: PowScalar(Value=2) > Far: Mul2 > Loss
         Same > Other: RSubScalar(1) > Far
         Distance > Likeness: RSubScalar(1) > BinaryError
         """,

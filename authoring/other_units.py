@@ -50,7 +50,7 @@ unit(
     Next > Remembered
     """,
     category=SEQUENCES,
-    description="A GRU: two gates say how much of what is remembered is replaced, and how much the new value sees of it.",
+    description="A GRU: two gates say how much of the memory is replaced, and how much of it the new value sees.",
     papers=(papers.GRU,),
     arguments={"Size": _SIZE},
 )
@@ -58,7 +58,8 @@ unit(
     "ElmanNetwork",
     """
     Size: Argument(64, Type=PInt, Search=True)
-    Input(28,28) > Steps: RecurrentInput(Axis=0) > With: Concatenate > Affine(Size) > Next: Tanh > End: RecurrentOutput(ID=Steps, Axis=0)
+    Input(28,28) > Steps: RecurrentInput(Axis=0) > With: Concatenate > Affine(Size) > Next: Tanh >
+      End: RecurrentOutput(ID=Steps, Axis=0)
     Remembered: Delay(Size=Size) > With
     Next > Remembered
     """,
@@ -115,24 +116,31 @@ unit(
 
 
 def _heads(name: str) -> str:
-    return f"{name}: BatchMatmul > Split{name}: Reshape(OutShape=Steps,Heads,Maps/Heads) > {name}Heads: Transpose(1,0,2)"
+    split = f"Split{name}: Reshape(OutShape=Steps,Heads,Maps/Heads)"
+    return f"{name}: BatchMatmul > {split} > {name}Heads: Transpose(1,0,2)"
 
 
 unit(
     "MultiHeadAttention",
     f"""
-    Heads: Argument(4, Type=PInt, Search=True) ; Steps: Argument(Input[0], Type=PInt) ; Maps: Argument(Input[1], Type=PInt)
+    Heads: Argument(4, Type=PInt, Search=True)
+    Steps: Argument(Input[0], Type=PInt)
+    Maps: Argument(Input[1], Type=PInt)
     Input: Input(16,32) > {_heads("Query")} > Attention: Unit(ScaledDotProductAttention)
     Input > {_heads("Key")} > Attention
-    Input > {_heads("Value")} > Attention > Together: Transpose(1,0,2) > Join: Reshape(OutShape=Steps,Maps) > Mixed: BatchMatmul > Biased: Add2
-    QueryWeight: Parameter(Size=Maps,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1) ; QueryWeight > Query.R
+    Input > {_heads("Value")} > Attention > Together: Transpose(1,0,2) > Join: Reshape(OutShape=Steps,Maps) >
+      Mixed: BatchMatmul > Biased: Add2
+    QueryWeight: Parameter(Size=Maps,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1)
+    QueryWeight > Query.R
     KeyWeight: Parameter(Size=Maps,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1) ; KeyWeight > Key.R
-    ValueWeight: Parameter(Size=Maps,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1) ; ValueWeight > Value.R
-    MixWeight: Parameter(Size=Maps,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1) ; MixWeight > Mixed.R
+    ValueWeight: Parameter(Size=Maps,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1)
+    ValueWeight > Value.R
+    MixWeight: Parameter(Size=Maps,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1)
+    MixWeight > Mixed.R
     Bias: Parameter(Size=1,Maps, Initializer=Constant, InitializerMultiplier=0) > Biased
     """,
     category=ATTENTION,
-    description="Self-attention: several heads look at the steps of a sequence each in its own way. The input is steps, width.",
+    description="Self-attention: several heads look at a sequence, each in its own way. The input is steps, width.",
     papers=(papers.ATTENTION,),
     arguments={
         "Heads": ("The number of heads; it divides the width.", 1, 64),
@@ -143,12 +151,19 @@ unit(
 unit(
     "TransformerEncoder",
     """
-    Heads: Argument(4, Type=PInt, Search=True) ; Inner: Argument(Input[1]*4, Type=PInt, Search=True) ; Maps: Argument(Input[1], Type=PInt) ; Drop: Argument(0.1, Type=Float)
-    Input: Input(16,32) > MultiHead: Unit(MultiHeadAttention, Heads=*Heads) > Dropout(Drop) > First: Add2 > Norm1: Unit(TokenNormalization) > Widen: BatchMatmul > Bias1: Add2 > ReLU > Narrow: BatchMatmul > Bias2: Add2 > Dropout(Drop) > Second: Add2 > Norm2: Unit(TokenNormalization)
+    Heads: Argument(4, Type=PInt, Search=True)
+    Inner: Argument(Input[1]*4, Type=PInt, Search=True)
+    Maps: Argument(Input[1], Type=PInt)
+    Drop: Argument(0.1, Type=Float)
+    Input: Input(16,32) > MultiHead: Unit(MultiHeadAttention, Heads=*Heads) > Dropout(Drop) > First: Add2 >
+      Norm1: Unit(TokenNormalization) > Widen: BatchMatmul > Bias1: Add2 > ReLU > Narrow: BatchMatmul >
+      Bias2: Add2 > Dropout(Drop) > Second: Add2 > Norm2: Unit(TokenNormalization)
     Input > First
     Norm1 > Second
-    WidenWeight: Parameter(Size=Maps,Inner, Initializer=NormalAffineGlorot, InitializerMultiplier=1) ; WidenWeight > Widen.R
-    NarrowWeight: Parameter(Size=Inner,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1) ; NarrowWeight > Narrow.R
+    WidenWeight: Parameter(Size=Maps,Inner, Initializer=NormalAffineGlorot, InitializerMultiplier=1)
+    WidenWeight > Widen.R
+    NarrowWeight: Parameter(Size=Inner,Maps, Initializer=NormalAffineGlorot, InitializerMultiplier=1)
+    NarrowWeight > Narrow.R
     WidenBias: Parameter(Size=1,Inner, Initializer=Constant, InitializerMultiplier=0) > Bias1
     NarrowBias: Parameter(Size=1,Maps, Initializer=Constant, InitializerMultiplier=0) > Bias2
     """,
@@ -169,7 +184,8 @@ unit(
 unit(
     "CapsuleSquash",
     """
-    Input: Input(10,16) > Squares: PowScalar(Value=2) > Length: Sum(Axes=1, KeepDims=True) > Safe: AddScalar(1e-7) > Root: PowScalar(Value=0.5) > Share: Div2 > Squashed: Mul2
+    Input: Input(10,16) > Squares: PowScalar(Value=2) > Length: Sum(Axes=1, KeepDims=True) > Safe: AddScalar(1e-7) >
+      Root: PowScalar(Value=0.5) > Share: Div2 > Squashed: Mul2
     Safe > More: AddScalar(1) ; More > Share.R
     Input > Squashed
     """,
@@ -181,7 +197,11 @@ unit(
     "CapsuleRouting",
     """
     Out: Argument(Input[1], Type=PInt) ; Size: Argument(Input[2], Type=PInt) ; Iterations: Argument(2, Type=PInt)
-    Input: Input(1152,10,16) > Sum: Sum(Axes=2, KeepDims=True) > Equal: MulScalar(0) > Start: RepeatStart(Times=Iterations) > Coupling: Softmax(Axis=1) > Weighed: Mul2 > Votes: Sum(Axes=0) > Squash: Unit(CapsuleSquash) > Beside: Reshape(OutShape=1,Out,Size) > Fits: Mul2 > Agreement: Sum(Axes=2, KeepDims=True) > Next: Add2 > End: RepeatEnd(ID=Start) > LastCoupling: Softmax(Axis=1) > LastWeighed: Mul2 > LastVotes: Sum(Axes=0) > LastSquash: Unit(CapsuleSquash)
+    Input: Input(1152,10,16) > Sum: Sum(Axes=2, KeepDims=True) > Equal: MulScalar(0) >
+      Start: RepeatStart(Times=Iterations) > Coupling: Softmax(Axis=1) > Weighed: Mul2 > Votes: Sum(Axes=0) >
+      Squash: Unit(CapsuleSquash) > Beside: Reshape(OutShape=1,Out,Size) > Fits: Mul2 >
+      Agreement: Sum(Axes=2, KeepDims=True) > Next: Add2 > End: RepeatEnd(ID=Start) >
+      LastCoupling: Softmax(Axis=1) > LastWeighed: Mul2 > LastVotes: Sum(Axes=0) > LastSquash: Unit(CapsuleSquash)
     Input > Weighed
     Input > Fits
     Start > Next
@@ -196,7 +216,11 @@ unit(
     arguments={
         "Out": ("The number of upper capsules.", 1, 1000),
         "Size": ("The width of an upper capsule.", 1, 256),
-        "Iterations": ("How often the routing is improved; the paper's three rounds are 2 here and the last one.", 1, 10),
+        "Iterations": (
+            "How often the routing is improved; the paper's three rounds are 2 here and the last one.",
+            1,
+            10,
+        ),
     },
 )
 
@@ -214,7 +238,8 @@ for _kind, _paper, _what in (
         f"{_kind}Block",
         f"""
         Maps: Argument(64, Type=PInt, Search=True) ; Kernel: Argument(3,3, Type=PIntArray)
-        Input(32,14,14) > {_kind}Convolution(OutMaps=Maps, KernelShape=Kernel, BorderMode=same, WithBias=False) > BatchNormalization > BinaryTanh
+        Input(32,14,14) > {_kind}Convolution(OutMaps=Maps, KernelShape=Kernel, BorderMode=same, WithBias=False) >
+          BatchNormalization > BinaryTanh
         """,
         category=FEW_BITS,
         description=f"A convolution that computes with {_what}; what comes out is 1 or -1 as well.",
@@ -236,10 +261,14 @@ unit(
     "BinaryConnectStochastic",
     """
     Size: Argument(256, Type=PInt, Search=True) ; InSize: Argument(Input[0], Type=PInt) ; Bits: Argument(8, Type=PInt)
-    W: Parameter(Size=InSize,Size, Initializer=UniformAffineGlorot, InitializerMultiplier=1) > Share: MulScalar(0.5) > Probability: AddScalar(0.5) > Positive: GreaterEqual > Doubled: MulScalar(2) > Sign: AddScalar(-1) > Step: Sub2 > Fixed: Unlink > Straight: Add2
+    W: Parameter(Size=InSize,Size, Initializer=UniformAffineGlorot, InitializerMultiplier=1) >
+      Share: MulScalar(0.5) > Probability: AddScalar(0.5) > Positive: GreaterEqual > Doubled: MulScalar(2) >
+      Sign: AddScalar(-1) > Step: Sub2 > Fixed: Unlink > Straight: Add2
     W > Step.R
     W > Straight
-    Ones: Parameter(Size=InSize,Size, Initializer=Constant, InitializerMultiplier=1, LRateMultiplier=0) > Zero: MulScalar(0) > Start: RepeatStart(Times=Bits) > Halves: Add2 > Half: MulScalar(0.5) > Random: RepeatEnd(ID=Start)
+    Ones: Parameter(Size=InSize,Size, Initializer=Constant, InitializerMultiplier=1, LRateMultiplier=0) >
+      Zero: MulScalar(0) > Start: RepeatStart(Times=Bits) > Halves: Add2 > Half: MulScalar(0.5) >
+      Random: RepeatEnd(ID=Start)
     Start > Nothing: MulScalar(0) > One: AddScalar(1) > Coin: Dropout(0.5) > Bit: MulScalar(0.5) > Halves
     Random > Positive.R
     Input(784) > Affine: Affine(Size, WithBias=False) > BatchNormalization > ReLU
@@ -260,9 +289,15 @@ unit(
 unit(
     "QuantizedConvolution",
     """
-    Maps: Argument(64, Type=PInt, Search=True) ; Kernel: Argument(3,3, Type=PIntArray) ; InMaps: Argument(Input[0], Type=PInt) ; Bits: Argument(8, Type=PInt) ; Delta: Argument(0.0078125, Type=Float)
-    W: Parameter(Size=Maps,InMaps,Kernel, Initializer=NormalConvolutionGlorot, InitializerMultiplier=1) > Rounded: FixedPointQuantize(N=Bits, Delta=Delta)
-    Input(32,14,14) > Convolution: Convolution(Maps, KernelShape=Kernel, WithBias=False) > BatchNormalization > ReLU > Activations: FixedPointQuantize(N=Bits, Sign=False)
+    Maps: Argument(64, Type=PInt, Search=True)
+    Kernel: Argument(3,3, Type=PIntArray)
+    InMaps: Argument(Input[0], Type=PInt)
+    Bits: Argument(8, Type=PInt)
+    Delta: Argument(0.0078125, Type=Float)
+    W: Parameter(Size=Maps,InMaps,Kernel, Initializer=NormalConvolutionGlorot, InitializerMultiplier=1) >
+      Rounded: FixedPointQuantize(N=Bits, Delta=Delta)
+    Input(32,14,14) > Convolution: Convolution(Maps, KernelShape=Kernel, WithBias=False) > BatchNormalization >
+      ReLU > Activations: FixedPointQuantize(N=Bits, Sign=False)
     Rounded > Convolution.W
     """,
     category=FEW_BITS,
@@ -279,9 +314,14 @@ unit(
 unit(
     "QuantizedAffine",
     """
-    Size: Argument(64, Type=PInt, Search=True) ; InSize: Argument(Input[0], Type=PInt) ; Bits: Argument(8, Type=PInt) ; Delta: Argument(0.0078125, Type=Float)
-    W: Parameter(Size=InSize,Size, Initializer=NormalAffineGlorot, InitializerMultiplier=1) > Rounded: FixedPointQuantize(N=Bits, Delta=Delta)
-    Input(256) > Affine: Affine(Size, WithBias=False) > BatchNormalization > ReLU > Activations: FixedPointQuantize(N=Bits, Sign=False)
+    Size: Argument(64, Type=PInt, Search=True)
+    InSize: Argument(Input[0], Type=PInt)
+    Bits: Argument(8, Type=PInt)
+    Delta: Argument(0.0078125, Type=Float)
+    W: Parameter(Size=InSize,Size, Initializer=NormalAffineGlorot, InitializerMultiplier=1) >
+      Rounded: FixedPointQuantize(N=Bits, Delta=Delta)
+    Input(256) > Affine: Affine(Size, WithBias=False) > BatchNormalization > ReLU >
+      Activations: FixedPointQuantize(N=Bits, Sign=False)
     Rounded > Affine.W
     """,
     category=FEW_BITS,

@@ -26,7 +26,8 @@ for _name, _title, _unit in (
         drawn(
             "Main",
             f"""
-            Input(1,28,28) > Rows: Reshape(OutShape=28,28) > Memory: Unit({_unit}, Size=64) > LastStep: Slice(Start=Input[0]-1,0, Stop=*Input, Step=1,1) > Scores: Affine(10) > {_END}
+            Input(1,28,28) > Rows: Reshape(OutShape=28,28) > Memory: Unit({_unit}, Size=64) >
+              LastStep: Slice(Start=Input[0]-1,0, Stop=*Input, Step=1,1) > Scores: Affine(10) > {_END}
             """,
         ),
         datasets=DIGITS,
@@ -36,28 +37,32 @@ example(
     "transformer_classifier",
     GROUP,
     "Transformer classifier",
-    "Finds the symbol that follows a mark in a sequence: two blocks of self-attention look from every step at all "
-    "others.",
+    "Reads the rows of a digit all at once: two blocks of self-attention let every row look at all others.",
     drawn(
         "Main",
         f"""
-        Input(16) > Embed(NumClass=11, Shape=32) > WithPlaces: Add2 > Block1: Unit(TransformerEncoder, Heads=4, Drop=0) > Block2: Unit(TransformerEncoder, Heads=4, Drop=0) > Mean(Axes=0) > Scores: Affine(10) > {_END}
-        Places: Parameter(Size=16,32, InitializerMultiplier=0.1) > WithPlaces
+        Input(1,28,28) > Rows: Reshape(OutShape=28,28) > EachRow: BatchMatmul > WithPlaces: Add2 >
+          Block1: Unit(TransformerEncoder, Heads=4, Inner=64) > Block2: Unit(TransformerEncoder, Heads=4, Inner=64) >
+          Mean(Axes=0) > Scores: Affine(10) > {_END}
+        Weight: Parameter(Size=28,32, Initializer=NormalAffineGlorot, InitializerMultiplier=1)
+        Weight > EachRow.R
+        Places: Parameter(Size=28,32, InitializerMultiplier=0.1) > WithPlaces
         """,
     ),
-    datasets=data("../data/marks_train.npz", "../data/marks_test.npz"),
-    configuration=training(40, 64, parameters={"Alpha": 0.003}),
+    datasets=DIGITS,
+    configuration=training(10, 64),
 )
 example(
     "language_model",
     GROUP,
     "Language model",
-    "Learns to write: from the letters of a text so far it says which one is next. The text is the beginning of Alice's "
-    "Adventures in Wonderland.",
+    "Learns to write: from the letters of a text so far it says which one is next. The text is the beginning of "
+    "Alice's Adventures in Wonderland.",
     drawn(
         "Main",
         f"""
-        Input({STEPS}) > Letters: Embed(NumClass={LETTERS}, Shape=32) > Memory: Unit(GatedRecurrentUnit, Size=128) > EachStep: BatchMatmul > Scores: Add2 > SoftmaxCrossEntropy(Axis=1)
+        Input({STEPS}) > Letters: Embed(NumClass={LETTERS}, Shape=32) > Memory: Unit(GatedRecurrentUnit, Size=128) >
+          EachStep: BatchMatmul > Scores: Add2 > SoftmaxCrossEntropy(Axis=1)
         Weight: Parameter(Size=128,{LETTERS}, Initializer=NormalAffineGlorot, InitializerMultiplier=1)
         Weight > EachStep.R
         Bias: Parameter(Size=1,{LETTERS}, Initializer=Constant, InitializerMultiplier=0) > Scores
@@ -65,7 +70,7 @@ example(
         """,
     ),
     datasets=data("../data/letters_train.npz", "../data/letters_test.npz"),
-    configuration=training(30, 32, parameters={"Alpha": 0.005}, clip_norm=5.0),
+    configuration=training(6, 32, parameters={"Alpha": 0.005}, clip_norm=5.0),
 )
 example(
     "word2vec",
@@ -76,7 +81,8 @@ example(
     drawn(
         "Main",
         f"""
-        Input(1) > Words: Embed(NumClass={WORDS}, Shape=16) > Scores: Affine({WORDS}, WithBias=False) > {_END.replace("TopNError", "TopNError(N=5)")}
+        Input(1) > Words: Embed(NumClass={WORDS}, Shape=16) > Scores: Affine({WORDS}, WithBias=False) >
+          {_END.replace("TopNError", "TopNError(N=5)")}
         """,
     ),
     datasets=data("../data/words_train.npz", "../data/words_test.npz"),
@@ -98,7 +104,9 @@ example(
         "Score",
         """
         Threshold: Argument(0.02, Type=Float)
-        Input: Input(1,128) > Autoencoder: Unit(Autoencoder) > Difference: Sub2 > Square: PowScalar(Value=2) > Mean(Axes=0,1, KeepDims=False) > AsList: Reshape(OutShape=1) > Compared: MulScalar(0.5/Threshold) > Score: MinimumScalar(1) > BinaryError
+        Input: Input(1,128) > Autoencoder: Unit(Autoencoder) > Difference: Sub2 > Square: PowScalar(Value=2) >
+          Mean(Axes=0,1, KeepDims=False) > AsList: Reshape(OutShape=1) > Compared: MulScalar(0.5/Threshold) >
+          Score: MinimumScalar(1) > BinaryError
         Input > Difference.R
         """,
         {"Threshold": ("The mean squared error from which on a wave counts as an anomaly.", 0.0001, 1)},

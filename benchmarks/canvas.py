@@ -1,9 +1,9 @@
 """How quickly the canvas answers, in processor time, beside NodeGraphQt in the same run.
 
 Offscreen, in a view of 1600 x 1000 pixels, over a chain in columns of 50, the dense worst case. Numbers are
-milliseconds of processor time, median and 95th percentile; `calibration` is a fixed piece of work by which times of busy
-and quiet machines can be compared. NodeGraphQt is measured by the Python that `--nodegraphqt` names, since it is in none
-of our requirements:
+milliseconds of processor time, median and 95th percentile; `calibration` is a fixed piece of work by which times of
+busy and quiet machines can be compared. NodeGraphQt is measured by the Python that `--nodegraphqt` names, since it is
+in none of our requirements:
 
     python -m venv /tmp/nodegraphqt
     /tmp/nodegraphqt/bin/pip install NodeGraphQt PySide6-Essentials==6.11.3 setuptools types-pyside6

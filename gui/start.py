@@ -6,7 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.files.recent import recent
 from gui.files.rescue import Rescued
@@ -14,10 +25,11 @@ from gui.files.templates import Template, templates
 from gui.preferences import preferences
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
+from gui.translation import translate
 
-_WIDTH = 860
-_COLUMNS = 3
-_MOST_RECENT = 6
+_LEFT, _RIGHT = 330, 620
+_MOST_RECENT = 8
+_TEMPLATE = Qt.ItemDataRole.UserRole
 
 
 class StartPage(QWidget):
@@ -38,9 +50,15 @@ class StartPage(QWidget):
     def __init__(self, rescued: list[Rescued], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rescued = rescued
+        self._templates = templates()
         self._outer = QHBoxLayout(self)
         self._middle = QWidget()
         self._build()
+
+    @property
+    def list(self) -> QListWidget:
+        """The list of templates."""
+        return self._list
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
@@ -53,67 +71,107 @@ class StartPage(QWidget):
         self._rescued = [found for found in self._rescued if found != gone]
         self._build()
 
+    def refresh(self) -> None:
+        """Read anew what was opened last."""
+        self._build()
+
     def _build(self) -> None:
         self._outer.removeWidget(self._middle)
         self._middle.deleteLater()
         self._middle = QWidget()
-        self._middle.setFixedWidth(_WIDTH)
         column = QVBoxLayout(self._middle)
+        column.setContentsMargins(0, 48, 0, 32)
         column.setSpacing(12)
-        column.addStretch(1)
         title = QLabel("Layerwright")
         title.setFont(interface_font("title", bold=True))
         column.addWidget(title)
         column.addWidget(_quiet(self.tr("Design a neural network, train it, understand it, and take it away.")))
         for found in self._rescued:
             column.addWidget(self._rescue(found))
+        row = QHBoxLayout()
+        row.setSpacing(32)
+        row.addWidget(self._left())
+        row.addWidget(self._right())
         column.addSpacing(8)
-        column.addLayout(self._doors())
-        column.addSpacing(8)
-        column.addWidget(_section(self.tr("NEW FROM TEMPLATE")))
-        column.addLayout(self._templates())
-        known = recent(preferences())[:_MOST_RECENT]
-        if known:
-            column.addSpacing(8)
-            column.addWidget(_section(self.tr("OPENED LAST")))
-            for path in known:
-                column.addWidget(self._recent(path))
-        column.addStretch(2)
+        column.addLayout(row, 1)
         self._outer.addWidget(self._middle, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    def _doors(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
+    def _left(self) -> QWidget:
+        panel = QWidget()
+        panel.setFixedWidth(_LEFT)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
         doors = (
             ("new", self.tr("New project"), self.tr("An empty network"), self.new),
             ("open", self.tr("Open…"), self.tr("A .lwproj or .sdcproj file"), self.open),
             ("tour", self.tr("Short tour"), self.tr("The window in one minute"), self.tour),
         )
         for name, text, quiet, signal in doors:
-            button = _card(f"{text}\n{quiet}", name)
+            button = _door(f"{text}\n{quiet}", name)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
-            row.addWidget(button)
-        return row
+            column.addWidget(button)
+        known = recent(preferences())[:_MOST_RECENT]
+        if known:
+            column.addSpacing(12)
+            column.addWidget(_section(self.tr("OPENED LAST")))
+            for path in known:
+                column.addWidget(self._recent(path))
+        column.addStretch(1)
+        return panel
 
-    def _templates(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        for index, template in enumerate(templates()):
-            button = self._template(template)
-            grid.addWidget(button, index // _COLUMNS, index % _COLUMNS)
-        grid.setColumnStretch(_COLUMNS, 1)
-        return grid
+    def _right(self) -> QWidget:
+        panel = QWidget()
+        panel.setFixedWidth(_RIGHT)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        search = QLineEdit()
+        search.setPlaceholderText(self.tr("Search templates"))
+        search.setClearButtonEnabled(True)
+        search.textChanged.connect(self._fill)
+        head = QHBoxLayout()
+        head.addWidget(_section(self.tr("NEW FROM TEMPLATE")))
+        head.addStretch(1)
+        search.setFixedWidth(260)
+        head.addWidget(search)
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Templates"))
+        self._list.setWordWrap(True)
+        self._list.setSpacing(2)
+        self._list.itemActivated.connect(self._chosen)
+        self._list.itemClicked.connect(self._chosen)
+        column.addLayout(head)
+        column.addWidget(self._list, 1)
+        self._fill("")
+        return panel
 
-    def _template(self, template: Template) -> QToolButton:
-        button = _card(template.title, "network")
-        button.setToolTip(str(template.path))
-        button.clicked.connect(lambda: self.template.emit(template))
-        return button
+    def _fill(self, text: str) -> None:
+        self._list.clear()
+        words = text.casefold().split()
+        group = ""
+        for template in self._templates:
+            said = f"{template.title} {template.description}".casefold()
+            if not all(word in said for word in words):
+                continue
+            if template.group != group:
+                group = template.group
+                self._list.addItem(_heading(translate("Templates", group)))
+            item = QListWidgetItem(icon("network", "accent"), f"{template.title}\n{template.description}")
+            item.setData(_TEMPLATE, template)
+            item.setSizeHint(QSize(_RIGHT - 40, 62 if template.description else 40))
+            self._list.addItem(item)
+
+    def _chosen(self, item: QListWidgetItem) -> None:
+        template = item.data(_TEMPLATE)
+        if isinstance(template, Template):
+            self.template.emit(template)
 
     def _recent(self, path: Path) -> QPushButton:
         button = QPushButton()
-        folder = QFontMetrics(button.font()).elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, _WIDTH - 320)
-        button.setText(f"{path.name}    {folder}")
+        room = _LEFT - QFontMetrics(button.font()).horizontalAdvance(path.name) - 48
+        folder = QFontMetrics(button.font()).elidedText(str(path.parent), Qt.TextElideMode.ElideMiddle, max(room, 40))
+        button.setText(f"{path.name}   {folder}")
         button.setFlat(True)
         button.setStyleSheet("text-align: left")
         button.setToolTip(str(path))
@@ -138,15 +196,22 @@ class StartPage(QWidget):
         return frame
 
 
-def _card(text: str, name: str) -> QToolButton:
+def _door(text: str, name: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setIcon(icon(name, "accent"))
     button.setIconSize(QSize(24, 24))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setProperty("card", True)
-    button.setFixedSize((_WIDTH - 24 - 12 * (_COLUMNS - 1)) // _COLUMNS, 64)
+    button.setFixedSize(_LEFT, 64)
     return button
+
+
+def _heading(text: str) -> QListWidgetItem:
+    item = QListWidgetItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    item.setFont(interface_font("small", bold=True))
+    return item
 
 
 def _quiet(text: str) -> QLabel:

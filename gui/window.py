@@ -174,6 +174,8 @@ class Window(QMainWindow):
             self._start.tour.connect(self.show_tour)
             self._start.restore.connect(self.files.restore)
             self._start.discard.connect(self._discard)
+        else:
+            self._start.refresh()
         self._tabs.hide()
         self._stack.setCurrentWidget(self._start)
 
@@ -206,6 +208,15 @@ class Window(QMainWindow):
     def show_keys(self) -> None:
         """Open the table of keys."""
         KeysDialog(self.actions_, self).open()
+
+    def show_export(self, form: str) -> None:
+        """Ask what is to be written in which form; the project is saved first, since it is read from its file."""
+        if (self.document.path is None or self.document.modified) and not self.files.save():
+            return
+        # Here, since a start without it is faster.
+        from gui.files.export_dialog import ExportDialog
+
+        ExportDialog(self.document, self, form=form).open()
 
     def show_tour(self) -> None:
         """Begin the short tour, on an example where no project is open."""

@@ -41,6 +41,14 @@ _TABLE: tuple[tuple[ActionSpec, Callable[[Window], object]], ...] = (
         lambda window: window.files.ask_save(),
     ),
     (
+        ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "Export…"), "file/share", ("Ctrl+E",), "export"),
+        lambda window: window.show_export(""),
+    ),
+    (
+        ActionSpec("file.report", QT_TRANSLATE_NOOP("Actions", "Report…"), "file/share", ("Ctrl+Shift+R",), "report"),
+        lambda window: window.show_export("report"),
+    ),
+    (
         ActionSpec("file.start", QT_TRANSLATE_NOOP("Actions", "Start page"), "file/end"),
         lambda window: window.show_start(),
     ),
@@ -111,8 +119,7 @@ class ChoiceMenus:
         self._recent = QMenu(window)
         self._recent.aboutToShow.connect(self._fill_recent)
         self._templates = QMenu(window)
-        for template in templates():
-            self._template(template)
+        self._templates.aboutToShow.connect(self._fill_templates)
         window.menus.insert("file/open", self._recent.menuAction())
         window.menus.insert("file/open", self._templates.menuAction())
         window.menus.insert("view/looks", self._theme.menuAction())
@@ -154,6 +161,16 @@ class ChoiceMenus:
         if self._recent.isEmpty():
             self._recent.addAction(translate("Menus", QT_TRANSLATE_NOOP("Menus", "None yet"))).setEnabled(False)
 
-    def _template(self, template: Template) -> None:
-        action = self._templates.addAction(template.title)
+    def _fill_templates(self) -> None:
+        """The examples by group; looked for when they are wanted, and not at every start."""
+        self._templates.clear()
+        groups: dict[str, QMenu] = {}
+        for template in templates():
+            if template.group not in groups:
+                groups[template.group] = self._templates.addMenu(translate("Templates", template.group))
+            self._template(template, groups[template.group])
+
+    def _template(self, template: Template, menu: QMenu) -> None:
+        action = menu.addAction(template.title)
+        action.setToolTip(template.description)
         action.triggered.connect(lambda: self._window.files.new_from(template))

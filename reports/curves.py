@@ -33,7 +33,7 @@ def compared(content: Content, say: Language) -> list[Series]:
     return series
 
 
-def is_logarithmic(series: Iterable[Series]) -> bool:
+def is_logarithmic(series: Iterable[tuple[str, Iterable[Point]]]) -> bool:
     """Whether values are better shown by powers of ten: all above zero, and far from each other."""
     values = [y for _, points in series for _, y in points]
     return bool(values) and min(values) > 0 and max(values) / min(values) > _WIDE

@@ -8,11 +8,11 @@ _NARROW = frozenset("iljft.,:;'|![]()I1 ")
 
 
 def width_of(text: str, size: float, *, bold: bool = False, fixed: bool = False) -> float:
-    """About how wide a text is, in points, at a type size in points."""
+    """About how wide a text is at a type size, in the unit of the size: rather too wide, as with a broad typeface."""
     if fixed:
-        return sum(1.0 if _is_wide(sign) else 0.56 for sign in text) * size
-    widths = (1.0 if _is_wide(sign) else 0.34 if sign in _NARROW else 0.7 if sign.isupper() else 0.56 for sign in text)
-    return sum(widths) * size * (1.06 if bold else 1.0)
+        return sum(1.0 if _is_wide(sign) else 0.61 for sign in text) * size
+    widths = (1.0 if _is_wide(sign) else 0.36 if sign in _NARROW else 0.7 if sign.isupper() else 0.6 for sign in text)
+    return sum(widths) * size * (1.12 if bold else 1.0)
 
 
 def fitted(text: str, size: float, room: float, *, bold: bool = False, fixed: bool = False) -> str:

@@ -18,7 +18,7 @@ from reports.routing import Box, Router, Wire
 
 BETWEEN = 64.0
 """What lies between two strips."""
-MARGIN = 40.0
+MARGIN = 28.0
 """What is kept free around all strips, for lanes and tags."""
 
 _WIDTH_OF_LAYER = 2.6

@@ -1,4 +1,4 @@
-"""How the links of a drawing run, in the forms that connectors of presentations have, so that these stay attached.
+"""How the links of a drawing run: in the forms that connectors of presentations have.
 
 Such a connector is straight, goes down with one step to the side, or leaves and enters at the sides by way of a lane. A
 wire is never led through a layer: where none of these forms goes around them, there is no wire.
@@ -22,6 +22,8 @@ _LANE = 13.0
 """How far from a layer the first lane runs, and from there the next."""
 _NEXT_LANE = 8.0
 _MOST_LANES = 6
+_NEAR = 40.0
+"""Between layers that are nearer to each other than this, wires turn in the middle."""
 _CELL = 400.0
 
 
@@ -126,7 +128,8 @@ class Router:
         (x0, y0), (x1, y1) = self._boxes[source].site("bottom"), self._boxes[target].site("top")
         if y1 - y0 < 2 * _STEP:
             return None
-        for level in (y1 - _STEP, y0 + _STEP):
+        middle = ((y0 + y1) / 2,) if y1 - y0 < _NEAR else ()
+        for level in (*middle, y1 - _STEP, y0 + _STEP):
             if (
                 self._clear(x0, y0 + _AIR + 1, x0, level)
                 and self._clear(x0, level, x1, level)
@@ -135,15 +138,16 @@ class Router:
                 return "down", "bottom", "top", ((x0, y0), (x0, level), (x1, level), (x1, y1))
         return None
 
-    def _by_lane(
-        self, source: str, target: str, at_side: bool
-    ) -> tuple[Form, Site, Site, tuple[Point, ...]] | None:
+    def _by_lane(self, source: str, target: str, at_side: bool) -> tuple[Form, Site, Site, tuple[Point, ...]] | None:
         one, other = self._boxes[source], self._boxes[target]
         low, high = sorted((one.middle, other.middle))
-        lanes = sorted(
-            dict.fromkeys(self._candidates(one, other)),
-            key=lambda lane: abs(lane - one.centre) + abs(lane - other.centre),
-        )
+        lanes = [
+            (one.right + other.x) / 2,
+            *sorted(
+                dict.fromkeys(self._candidates(one, other)),
+                key=lambda lane: abs(lane - one.centre) + abs(lane - other.centre),
+            ),
+        ]
         for lane in lanes:
             start, end = _side(lane, one), _side(lane, other)
             if start is None or end is None or (at_side and end != "left"):

@@ -33,6 +33,9 @@ class Line:
 
 Row = tuple[str, ...]
 
+MOST_DIFFERENCES = 60
+"""How many settings that differ are listed."""
+
 
 def number(value: float) -> str:
     """A setting as people type it."""
@@ -176,7 +179,10 @@ def solver_settings(optimizer: Optimizer) -> Mapping[str, str]:
     """All parameters of a solver by their labels, the defaults included."""
     if optimizer.solver not in SOLVERS:
         return {name: str(value) for name, value in optimizer.parameters.items()}
-    values = {entry.label: optimizer.parameters.get(entry.label, entry.default) for entry in SOLVERS[optimizer.solver].parameters}
+    values = {
+        entry.label: optimizer.parameters.get(entry.label, entry.default)
+        for entry in SOLVERS[optimizer.solver].parameters
+    }
     return {label: str(value) if isinstance(value, bool) else number(value) for label, value in values.items()}
 
 
@@ -189,24 +195,32 @@ def schedule_words(schedule: Schedule, say: Language) -> Iterator[str]:
             yield say("The learning rate stays the same.")
         else:
             yield say(
-                "The learning rate is multiplied by {multiplier} after every {interval} {unit}.",
+                "The learning rate is multiplied by {multiplier} every {interval}.",
                 multiplier=multiplier,
-                interval=schedule.interval,
-                unit=unit,
+                interval=_counted(schedule.interval, schedule.unit, say),
             )
     elif schedule.type == "Step":
         steps = ", ".join(map(str, schedule.steps))
-        yield say("The learning rate is multiplied by {multiplier} at {unit} {steps}.", multiplier=multiplier, unit=unit, steps=steps)
+        yield say(
+            "The learning rate is multiplied by {multiplier} at {unit} {steps}.",
+            multiplier=multiplier,
+            unit=unit,
+            steps=steps,
+        )
     elif schedule.type == "Cosine":
         yield say("The learning rate falls to zero along a cosine.")
     else:
         yield say("The learning rate falls to zero by the power {power}.", power=number(schedule.power))
     if schedule.warmup:
         yield say(
-            "It grows linearly within the first {count} {unit}.",
-            count=schedule.warmup,
-            unit=_unit(schedule.warmup_unit, say),
+            "It grows linearly within the first {count}.", count=_counted(schedule.warmup, schedule.warmup_unit, say)
         )
+
+
+def _counted(count: int, unit: str, say: Language) -> str:
+    if unit == "epoch":
+        return say("1 epoch") if count == 1 else say("{count} epochs", count=f"{count:,}")
+    return say("1 iteration") if count == 1 else say("{count} iterations", count=f"{count:,}")
 
 
 def _unit(unit: str, say: Language) -> str:
@@ -216,7 +230,7 @@ def _unit(unit: str, say: Language) -> str:
 def result_rows(run: RunContent, say: Language) -> list[Row]:
     """What came of the training of a run."""
     best, last = run.summary.best, run.summary.curve[-1] if run.summary.curve else None
-    rows = [
+    rows: list[Row] = [
         (say("State"), state_of(run, say)),
         (say("Epochs done"), f"{len(run.summary.curve):,} / {run.summary.epochs:,}"),
         (say("Training time"), duration(run.summary.seconds)),
@@ -252,12 +266,15 @@ def metric_rows(output: OutputContent, say: Language) -> list[Row]:
     """The metrics of an output."""
     if output.classification:
         found = output.classification
-        rows = [
+        rows: list[Row] = [
             (say("Accuracy"), f"{found.accuracy:.4f}"),
             (say("Avg. precision"), f"{found.precision:.4f}"),
             (say("Avg. recall"), f"{found.recall:.4f}"),
             (say("Avg. F-measure"), f"{found.f_measure:.4f}"),
-            (say("Mistakes"), f"{sum(map(sum, found.confusion)) - sum(row[i] for i, row in enumerate(found.confusion)):,}"),
+            (
+                say("Mistakes"),
+                f"{sum(map(sum, found.confusion)) - sum(row[i] for i, row in enumerate(found.confusion)):,}",
+            ),
         ]
         if output.roc:
             rows.append((say("Area under the ROC curve"), f"{output.roc.area:.4f}"))
@@ -278,8 +295,11 @@ def missing_lines(run: RunContent, say: Language) -> Iterator[Line]:
     """What is not evaluated, and why."""
     for name in run.missing:
         yield Line(
-            say('The executor "{name}" has not been run: there is no evaluation yet. Make one with', name=name)
-            + f" layerwright evaluate RUN --executor {name}."
+            say(
+                'The executor "{name}" has not been run: there is no evaluation yet. Run it with "{command}".',
+                name=name,
+                command=f"layerwright evaluate RUN --executor {name}",
+            )
         )
     for reason in run.unreadable:
         yield Line(reason)
@@ -329,7 +349,7 @@ def comparison_rows(content: Content, say: Language) -> list[Row]:
 
 def difference_rows(content: Content, say: Language) -> list[Row]:
     """The settings in which runs differ: a row for each, a column for each run behind its name."""
-    tables = [dict(_flat(msgspec.to_builtins(run.configuration))) for run in content.runs]
+    tables = [dict(_flat(run.configuration)) for run in content.runs]
     for table, run in zip(tables, content.runs, strict=True):
         table["seed"], table["device"] = str(run.info.seed), run.info.device
         table["epochs"], table["precision"] = str(run.info.epochs), run.info.precision
@@ -337,19 +357,25 @@ def difference_rows(content: Content, say: Language) -> list[Row]:
         for network in content.networks:
             if run.name in network.runs and len(network.runs) < len(content.runs):
                 layers = say("{count} layers", count=f"{len(network.network.layers):,}")
-                size = say("{count} parameters are trained.", count=f"{network.trainable:,}")
-                table[say('Network "{name}"', name=network.name)] = f"{layers}, {size}"
-    names = list(dict.fromkeys(name for table in tables for name in table))
-    rows = [(name, *(table.get(name, say("default")) for table in tables)) for name in names]
-    return [row for row in rows if len(set(row[1:])) > 1]
+                table[say('Network "{name}"', name=network.name)] = layers
+                table |= {
+                    f"{network.name} {layer.name} {name}": text
+                    for layer in network.layers.values()
+                    for name, text in (("", layer.type), *layer.changed)
+                }
+    names = dict.fromkeys(name for table in tables for name in table)
+    rows = [(name.strip(), *(table.get(name, "–") for table in tables)) for name in names]
+    return [row for row in rows if len(set(row[1:])) > 1][:MOST_DIFFERENCES]
 
 
 def _flat(value: object, path: str = "") -> Iterator[tuple[str, str]]:
     """The fields of settings by their paths, as `optimizers 1 solver`."""
+    if isinstance(value, msgspec.Struct):
+        value = {field.name: getattr(value, field.name) for field in msgspec.structs.fields(value)}
     if isinstance(value, Mapping):
         for name, entry in value.items():
             yield from _flat(entry, f"{path} {name}".strip())
-    elif isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
+    elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
         for index, entry in enumerate(value, 1):
             yield from _flat(entry, f"{path} {index}" if len(value) > 1 else path)
     else:

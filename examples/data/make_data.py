@@ -1,6 +1,6 @@
 """Make the small datasets of the examples: python make_data.py [--output FOLDER] [--seed 1].
 
-Shapes, masks, boxes, marks and waves are drawn by chance. The text is the beginning of "Alice's Adventures in
+Shapes, masks, boxes and waves are drawn by chance. The text is the beginning of "Alice's Adventures in
 Wonderland" by Lewis Carroll (1865), alice.txt beside this file. Pairs of digits are those of ../mnist_lenet/data. The
 same seed, numpy and zlib give the same bytes.
 """
@@ -33,7 +33,9 @@ def write(folder: Path, name: str, **arrays: Array) -> None:
         for key, values in arrays.items():
             content = io.BytesIO()
             np.lib.format.write_array(content, np.ascontiguousarray(values), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{key}.npy", (1980, 1, 1, 0, 0, 0)), content.getvalue(), zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                zipfile.ZipInfo(f"{key}.npy", (1980, 1, 1, 0, 0, 0)), content.getvalue(), zipfile.ZIP_DEFLATED
+            )
     print(f"{path}: {path.stat().st_size:,} bytes")
 
 
@@ -85,7 +87,7 @@ def masks(random: np.random.Generator, count: int) -> dict[str, Array]:
 
 
 def boxes(random: np.random.Generator, count: int) -> dict[str, Array]:
-    """Pictures with one or two shapes; for each cell of a grid of 6 x 6: presence, middle, size, and the kind of three."""
+    """Pictures with one or two shapes; for each cell of a grid of 6 x 6: presence, middle, size, and the kind."""
     size, grid = 48, 6
     cell = size / grid
     pictures, truths = [], []
@@ -105,15 +107,6 @@ def boxes(random: np.random.Generator, count: int) -> dict[str, Array]:
         pictures.append(pixels.astype(np.uint8))
         truths.append(truth)
     return {"x": np.stack(pictures), "y": np.stack(truths)}
-
-
-def marks(random: np.random.Generator, count: int) -> dict[str, Array]:
-    """Sequences of 16 symbols from 0 to 9 with one mark, 10; the label is the symbol behind the mark."""
-    symbols = random.integers(0, 10, (count, 16))
-    places = random.integers(0, 15, count)
-    symbols[np.arange(count), places] = 10
-    labels = symbols[np.arange(count), places + 1]
-    return {"x": symbols.astype(np.int8), "y": labels[:, None].astype(np.int8)}
 
 
 def waves(random: np.random.Generator, count: int, anomalies: float) -> dict[str, Array]:
@@ -183,7 +176,10 @@ def pairs(random: np.random.Generator, prefix: str, count: int) -> dict[str, Arr
     images, labels = digits(prefix)
     left = random.integers(0, len(labels), count)
     same = np.arange(count) % 2
-    right = [random.choice(np.flatnonzero((labels == labels[place]) == bool(wanted))) for place, wanted in zip(left, same, strict=True)]
+    right = [
+        random.choice(np.flatnonzero((labels == labels[place]) == bool(wanted)))
+        for place, wanted in zip(left, same, strict=True)
+    ]
     return {
         "x0": (np.round(images[left] / 17) / 15).astype(np.float16),
         "x1": (np.round(images[right] / 17) / 15).astype(np.float16),
@@ -208,8 +204,6 @@ def main() -> None:
     write(folder, "masks_test", **masks(random, 100))
     write(folder, "boxes_train", **boxes(random, 600))
     write(folder, "boxes_test", **boxes(random, 100))
-    write(folder, "marks_train", **marks(random, 4000))
-    write(folder, "marks_test", **marks(random, 500))
     write(folder, "waves_train", **waves(random, 500, 0.0))
     write(folder, "waves_test", **waves(random, 200, 0.5))
     content = text()

@@ -213,7 +213,8 @@ class DatasetPage(QWidget):
         if reader is None:
             return
         self._bar.hide()
-        self._told.setText(self.tr("%n sample(s)", "", reader.length) + f" · {reader.path}")
+        self._told.setText(self.tr("%n sample(s)", "", reader.length) + f" · {reader.source.path}")
+        self._told.setToolTip(str(reader.path))
         self._rows.show_reader(reader)
         self._facts.show_reader(reader)
         reader.count()

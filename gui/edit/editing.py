@@ -22,6 +22,7 @@ from layerwright.model.layout import GRID, LAYER_HEIGHT, LAYER_WIDTH
 from layerwright.model.network import MAIN_CONNECTOR, Frame, Layer, Link, Network
 from layerwright.model.project import Project
 from layerwright.resolve.connecting import Connecting, connecting
+from layerwright.resolve.renaming import rename_layer
 
 Position = tuple[float, float]
 
@@ -259,11 +260,11 @@ class Editing(QObject):
         self._edit(self.tr("Arrange"), lambda network: edits.arranged(network, names))
 
     def rename(self, name: str, new: str) -> bool:
-        """Rename a layer; it stays selected."""
+        """Rename a layer; it stays selected. Loops, expressions and units of other networks that name it follow."""
         if new == name:
             return False
         text = self.tr("Rename {name} to {new}").format(name=name, new=new)
-        done = self._edit(text, lambda network: edits.rename_layer(network, name, new))
+        done = self.state.document.edit(text, lambda project: rename_layer(project, self.state.network_name, name, new))
         if done:
             self.state.select([new])
         return done

@@ -5,20 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
     QTabWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,11 +24,14 @@ from gui.actions import Actions, ActionSpec
 from gui.background import Background
 from gui.dataset.reader import Reader
 from gui.document import Document
+from gui.evaluation.classes import ClassTable
 from gui.evaluation.confusion import ConfusionMatrix
+from gui.evaluation.dropped import DroppedView, dropped_pictures
+from gui.evaluation.explanation import ExplanationView
+from gui.evaluation.figures import FiguresLine
 from gui.evaluation.plots import EvaluationPlot
 from gui.evaluation.table import EvaluationModel, EvaluationView
-from gui.theme.theme import fixed_font, interface_font
-from gui.training.history import name_of
+from gui.training.names import name_of
 from gui.translation import QT_TRANSLATE_NOOP
 from layerwright.evaluation.evaluate import Evaluation, save_evaluation, write_table
 from layerwright.evaluation.predictions import Flags, Predictions, load_predictions
@@ -62,6 +62,7 @@ class EvaluationPage(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self._listen)
+        self.setAcceptDrops(True)
         self._add_actions()
         self._build()
         self._say()
@@ -89,6 +90,21 @@ class EvaluationPage(QWidget):
         """Runs may have come since the tab was last seen."""
         super().showEvent(event)
         self.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take pictures and folders; what else is dropped is the window's."""
+        if dropped_pictures(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Classify the pictures."""
+        event.acceptProposedAction()
+        self._tabs.setCurrentWidget(self.dropped)
+        self.dropped.classify(dropped_pictures(event.mimeData()))
+
+    def _explain(self) -> None:
+        row = self.table.currentIndex().row()
+        self.explanation.show_sample(int(self.model.rows[row]) if 0 <= row < len(self.model.rows) else None)
 
     def remember(self) -> None:
         """The window closes: let go of files, and stop what computes."""
@@ -146,6 +162,7 @@ class EvaluationPage(QWidget):
             except LayerwrightError as error:
                 self._told.setText(str(error))
         chosen = self.executor_box.currentText()
+        self.dropped.use_model(folder)
         self.executor_box.blockSignals(True)
         self.executor_box.clear()
         self.executor_box.addItems(executors)
@@ -192,7 +209,9 @@ class EvaluationPage(QWidget):
         predictions = self.found[index]
         self.model.filter(None)
         self.model.show_predictions(predictions)
-        self._show_metrics(predictions)
+        self._figures.show_metrics(predictions.metrics)
+        self._classes.show_metrics(predictions.metrics.classification)
+        self.explanation.show_predictions(Run(self._shown[0]) if self._shown else None, predictions)
         self.confusion.show_metrics(predictions.metrics.classification)
         self._fill_filter(predictions)
         if predictions.is_classification:
@@ -202,42 +221,10 @@ class EvaluationPage(QWidget):
             self._roc.clear()
             self._precision.clear()
         self._regression.show_regression(predictions)
-        for place, wanted in enumerate((predictions.is_classification,) * 4 + (not predictions.is_classification,)):
+        classes = predictions.is_classification
+        for place, wanted in enumerate((classes, classes, classes, classes, not classes, classes)):
             self._tabs.setTabVisible(place, wanted)
         self._compare()
-
-    def _show_metrics(self, predictions: Predictions) -> None:
-        classification, regression = predictions.metrics.classification, predictions.metrics.regression
-        self._classes.clear()
-        if classification is not None:
-            figures = (
-                (self.tr("Accuracy"), classification.accuracy),
-                (self.tr("Precision"), classification.precision),
-                (self.tr("Recall"), classification.recall),
-                (self.tr("F-measure"), classification.f_measure),
-            )
-            text = "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;".join(f"{name}  <b>{value:.4f}</b>" for name, value in figures)
-            for each in classification.classes:
-                cells = [
-                    each.name,
-                    f"{each.samples:,}",
-                    *(f"{n:.4f}" for n in (each.precision, each.recall, each.f_measure)),
-                ]
-                item = QTreeWidgetItem(cells)
-                for place in range(1, 5):
-                    item.setFont(place, fixed_font())
-                    item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
-                self._classes.addTopLevelItem(item)
-        elif regression is not None:
-            errors = (
-                (self.tr("Root mean squared error"), regression.root_mean_squared_error),
-                (self.tr("Mean absolute error"), regression.mean_absolute_error),
-                (self.tr("Largest error"), regression.largest_error),
-            )
-            text = "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;".join(f"{name}  <b>{value:.5g}</b>" for name, value in errors)
-        else:
-            text = self.tr("This output has no target to compare it with.")
-        self._figures.setText(text)
 
     def _fill_filter(self, predictions: Predictions) -> None:
         self.filter_box.blockSignals(True)
@@ -346,7 +333,8 @@ class EvaluationPage(QWidget):
         self.found = []
         self.model.show_predictions(None)
         self.confusion.show_metrics(None)
-        self._classes.clear()
+        self._classes.show_metrics(None)
+        self.explanation.show_predictions(None, None)
         for plot in (self._roc, self._precision, self._regression):
             plot.clear()
         self._count.clear()
@@ -397,8 +385,7 @@ class EvaluationPage(QWidget):
         head.addStretch(1)
         head.addWidget(self._labels[2])
         head.addWidget(self.other_box)
-        self._figures = QLabel()
-        self._figures.setFont(interface_font("large"))
+        self._figures = FiguresLine()
         self._told = QLabel()
         self._told.setProperty("quiet", True)
         self._told.setWordWrap(True)
@@ -441,6 +428,8 @@ class EvaluationPage(QWidget):
         row.addStretch(1)
         row.addWidget(self._save)
         self.table = EvaluationView(self.model)
+        self.table.selectionModel().currentRowChanged.connect(self._explain)
+        self.model.modelReset.connect(self._explain)
         column.addLayout(row)
         column.addWidget(self.table, 1)
         return panel
@@ -448,12 +437,12 @@ class EvaluationPage(QWidget):
     def _right(self) -> QTabWidget:
         self.confusion = ConfusionMatrix()
         self.confusion.chosen.connect(self._filter_cell)
-        self._classes = QTreeWidget()
-        self._classes.setRootIsDecorated(False)
-        self._classes.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._classes = ClassTable()
+        self.explanation, self.dropped = ExplanationView(), DroppedView()
         self._roc, self._precision, self._regression = EvaluationPlot(), EvaluationPlot(), EvaluationPlot()
         self._tabs = QTabWidget()
-        for part in (self.confusion, self._classes, self._roc, self._precision, self._regression):
+        plots = (self._roc, self._precision, self._regression)
+        for part in (self.confusion, self._classes, *plots, self.explanation, self.dropped):
             self._tabs.addTab(part, "")
         return self._tabs
 
@@ -478,12 +467,11 @@ class EvaluationPage(QWidget):
             self.tr("ROC"),
             self.tr("Precision and recall"),
             self.tr("Regression"),
+            self.tr("Explanation"),
+            self.tr("Pictures"),
         )
         for place, title in enumerate(titles):
             self._tabs.setTabText(place, title)
-        self._classes.setHeaderLabels(
-            [self.tr("Class"), self.tr("Samples"), self.tr("Precision"), self.tr("Recall"), self.tr("F-measure")]
-        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""

@@ -65,7 +65,7 @@ class ProjectFiles(QObject):
         """Begin with any example, as the tour does."""
         found = templates()
         if found:
-            self.new_from(found[-1])
+            self.new_from(found[0])
         else:
             self.new()
 

@@ -49,6 +49,7 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
     background: @accent; color: @on_accent; }
 QHeaderView::section {
     background: @panel; color: @quiet; border: none; border-bottom: 1px solid @hairline; padding: 5px 8px; }
+QTableCornerButton::section { background: @panel; border: none; border-bottom: 1px solid @hairline; }
 QTabBar { background: @panel; }
 QTabBar::tab { padding: 8px 14px; color: @quiet; border-bottom: 2px solid transparent; background: transparent; }
 QTabBar::tab:selected { color: @text; font-weight: bold; border-bottom-color: @accent; }

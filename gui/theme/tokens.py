@@ -61,6 +61,7 @@ LIGHT = Tokens(
 
 THEMES: Mapping[str, Tokens] = {"dark": DARK, "light": LIGHT}
 
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, from 1 (equal) to 21 (black on white).
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QDateTime,
     QEvent,
-    QLocale,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, 
 
 from gui.theme import theme
 from gui.theme.icons import icon
+from gui.training.names import name_of
 from gui.translation import QT_TRANSLATE_NOOP, translate
 from layerwright.figures import duration, short
 from layerwright.training.history import Note, State, Summary
@@ -48,14 +48,6 @@ _COLUMNS = (
     QT_TRANSLATE_NOOP("History", "Epochs"),
     QT_TRANSLATE_NOOP("History", "Time"),
 )
-
-
-def name_of(run: Summary) -> str:
-    """What a person calls a run, or else when it began, in the form of the chosen language."""
-    began = QDateTime.fromString(run.created[:19], Qt.DateFormat.ISODate)
-    if run.note.name or not began.isValid():
-        return run.name
-    return QLocale().toString(began, "d MMM HH:mm:ss")
 
 
 class HistoryModel(QAbstractTableModel):
@@ -180,6 +172,18 @@ class History(QTreeView):
         found = [self.runs.runs[row] for row in rows]
         first = self.in_view
         return found if first is None else [first, *(run for run in found if run.folder != first.folder)]
+
+    def show_runs(self, runs: Sequence[Summary]) -> None:
+        """Show runs; those that are chosen stay so."""
+        chosen = [run.folder for run in self.selected]
+        self.runs.show_runs(runs)
+        if chosen == [run.folder for run in self.selected] or not chosen:
+            return
+        self.show_run(chosen[0])
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row, run in enumerate(runs):
+            if run.folder in chosen:
+                self.selectionModel().select(self._sorted.mapFromSource(self.runs.index(row, 0)), flags)
 
     def show_run(self, folder: Path) -> None:
         """Choose a run."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSplitter,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,19 +29,27 @@ from gui.background import Background
 from gui.document import Document
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
+from gui.training.comparison import ComparisonView
 from gui.training.curve import Curve, CurvePlot
-from gui.training.history import History, name_of, renamed
+from gui.training.history import History, renamed
+from gui.training.inside import InsideView
 from gui.training.jobs import Job, Jobs, running_runs
+from gui.training.load import LoadLine
+from gui.training.names import name_of
+from gui.training.profile import ProfileView
 from gui.translation import QT_TRANSLATE_NOOP
 from layerwright.figures import duration, short
 from layerwright.model.problems import LayerwrightError
 from layerwright.training.begin import new_run
 from layerwright.training.events import Epoch
+from layerwright.training.failures import is_full_disk
 from layerwright.training.history import Note, Summary, best_epoch, error_of, readable, runs_of, write_note
 from layerwright.training.run import Run
 
 _REFRESH = 1_000
 """Milliseconds between looks at the folder of runs, which other programs write to as well."""
+_MOST_REASONS = 160
+"""The height that the reasons why runs cannot be read may take."""
 _LOG_LENGTH = 200_000
 """The bytes of the log's end that are shown."""
 
@@ -55,6 +64,7 @@ class TrainingPage(QWidget):
         self.jobs = Jobs(self)
         self._background = Background(self)
         self._unreadable: dict[Path, str] = {}
+        self._seen = 0
         self._add_actions()
         self._build()
         self.jobs.changed.connect(self._show_state)
@@ -120,10 +130,13 @@ class TrainingPage(QWidget):
 
     def _refuse(self, error: Exception) -> None:
         self._start.setEnabled(True)
-        if not isinstance(error, LayerwrightError):
-            raise error
         self._told.clear()
-        QMessageBox.warning(self.window(), "Layerwright", str(error))
+        if not isinstance(error, (LayerwrightError, OSError)):
+            raise error
+        text = self.tr("The run's folder cannot be written: {reason}.").format(reason=error)
+        if is_full_disk(error):
+            text = self.tr("The disk is full. Make room, as by deleting old runs, and train again.")
+        QMessageBox.warning(self.window(), "Layerwright", str(error) if isinstance(error, LayerwrightError) else text)
 
     def _find_runs(self, *, watch: bool = True) -> None:
         path = self._document.path
@@ -137,17 +150,15 @@ class TrainingPage(QWidget):
 
     def _show_runs(self, found: tuple[list[Summary], dict[Path, str]]) -> None:
         runs, self._unreadable = found
-        in_view = self.history.in_view
-        self.history.runs.show_runs(runs)
-        if in_view is not None:
-            self.history.show_run(in_view.folder)
-        elif runs:
+        self.history.show_runs(runs)
+        if self.history.in_view is None and runs:
             self.history.show_run(runs[0].folder)
+        self.comparison.show_runs(self.history.selected, runs)
         self._enable_resume()
         hidden = len(self._unreadable)
         self._hidden.setVisible(hidden > 0)
-        self._hidden.setText(self.tr("%n run(s) cannot be read", "", hidden))
-        self._hidden.setToolTip("\n".join(self._unreadable.values()))
+        reasons = "\n".join(dict.fromkeys(self._unreadable.values()))
+        self._hidden.setText(self.tr("%n run(s) cannot be read", "", hidden) + ":\n" + reasons)
 
     def _show_state(self) -> None:
         job = self.jobs.current
@@ -171,9 +182,14 @@ class TrainingPage(QWidget):
         if chosen is not None and chosen.folder == job.run.folder:
             self._show_figures(list(job.curve.values()), job)
             self._show_curves()
+            if len(job.curve) != self._seen:
+                self._seen = len(job.curve)
+                self.inside.epoch_ended()
 
     def _show_chosen(self) -> None:
         chosen = self.history.in_view
+        self.inside.show_run(chosen.folder if chosen else None)
+        self.comparison.show_runs(self.history.selected, self.history.runs.runs)
         if chosen is None:
             self._show_figures([], None)
             self._plot.show_curves([])
@@ -326,6 +342,8 @@ class TrainingPage(QWidget):
         self.history = History([self._actions[name] for name in names])
         self._hidden = QLabel()
         self._hidden.setProperty("quiet", True)
+        self._hidden.setWordWrap(True)
+        self._hidden.setMaximumHeight(_MOST_REASONS)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 8)
@@ -336,8 +354,7 @@ class TrainingPage(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.addLayout(self._head())
         self._plot = CurvePlot()
-        column.addLayout(self._plot_bar())
-        column.addWidget(self._plot, 1)
+        column.addWidget(self._views(), 1)
         column.addWidget(self._log_part())
         whole = QSplitter()
         whole.setHandleWidth(1)
@@ -382,11 +399,25 @@ class TrainingPage(QWidget):
         for bar in (self._epoch_bar, self._whole_bar):
             bar.setTextVisible(False)
             column.addWidget(bar)
+        column.addWidget(LoadLine())
         self._told = QLabel()
         self._told.setWordWrap(True)
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._told)
         return column
+
+    def _views(self) -> QTabWidget:
+        curve = QWidget()
+        column = QVBoxLayout(curve)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(self._plot_bar())
+        column.addWidget(self._plot, 1)
+        self.inside, self.comparison, self.profile = InsideView(), ComparisonView(), ProfileView(self._document)
+        self.comparison.chosen.connect(self.history.show_run)
+        self._tabs = QTabWidget()
+        for part in (curve, self.inside, self.comparison, self.profile):
+            self._tabs.addTab(part, "")
+        return self._tabs
 
     def _plot_bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -442,6 +473,9 @@ class TrainingPage(QWidget):
         self._logarithmic.setToolTip(self.tr("Logarithmic scale"))
         self._all.setToolTip(self.tr("Show all"))
         self._log_switch.setText(self.tr("Log"))
+        titles = (self.tr("Curve"), self.tr("Inside"), self.tr("Comparison"), self.tr("Profile"))
+        for place, title in enumerate(titles):
+            self._tabs.setTabText(place, title)
         self._epoch_bar.setToolTip(self.tr("This epoch"))
         self._whole_bar.setToolTip(self.tr("All epochs"))
 

@@ -19,7 +19,7 @@ _UNKNOWN = "-"
 
 _ABOUT = """\
 Show networks side by side: parameters that learn, multiply-adds for one
-picture, the size of the parameters in single precision, and the best
+sample, the size of the parameters in single precision, and the best
 accuracy and the lowest error that the runs beside each project have reached.
 
 Of each project the network that is trained first is shown. Losses and error

@@ -10,6 +10,7 @@ from typing import Protocol
 from layerwright import __version__
 from layerwright.cli import (
     check,
+    compare,
     dataset,
     doctor,
     draw,
@@ -23,6 +24,7 @@ from layerwright.cli import (
     run,
     stats,
     train,
+    unit,
 )
 from layerwright.cli.parsing import PROGRAM, Subparsers, describe
 
@@ -38,11 +40,14 @@ COMMANDS: tuple[Command, ...] = (
     open_,
     check,
     stats,
+    compare,
     draw,
     profile,
     train,
     evaluate,
+    report,
     run,
+    unit,
     dataset,
     import_,
     export,

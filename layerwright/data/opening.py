@@ -17,7 +17,7 @@ from layerwright.data.source import Source
 def open_source(path: Path) -> Source:
     """Open the dataset at a path by its name; raise DataError where it is none."""
     if not os.path.exists(path):  # Path.exists raises for folders that may not be entered
-        raise DataError(f'The dataset "{path}" does not exist.')
+        raise DataError(f'The dataset "{path}" does not exist. Bring it back, or choose another file for the dataset.')
     if path.is_dir():
         _refuse_idx_folder(path)
         return FolderSource(path)

@@ -19,7 +19,7 @@ from layerwright.engine.kernels.choice import REPLACEABLE, candidate, fast_funct
 from layerwright.engine.parameters import ParameterStore
 from layerwright.engine.shared_statistics import NORMALIZATIONS, SharedStatistics
 from layerwright.layers.kinds import Value
-from layerwright.resolve.resolved import DataUse, Node, NodeUse, ParameterUse, Resolved
+from layerwright.resolve.resolved import DataUse, MemoryUse, Node, NodeUse, ParameterUse, Resolved
 
 Hooks: TypeAlias = tuple[Callable[[Function], None], Callable[[Function], None]]
 """What is called with a function before and after it is computed."""
@@ -228,6 +228,8 @@ class Graph:
                 # A second variable on the same memory: whether it learns is a matter of this graph alone.
                 self._uses[key] = self._store.variable(use.name).get_unlinked_variable(need_grad=use.trainable)
             return self._uses[key]
+        if isinstance(use, MemoryUse):
+            return self._store.memory(use, self.batch_size)
         if isinstance(use, NodeUse):
             is_parameter = any(parameter.name == connector for parameter in node.type.parameters)
             return self._outputs[use.node] if is_parameter else self._flowing(node, use.node)

@@ -35,7 +35,7 @@ def grad_cam(graph: Graph, resolved: Resolved, layer: str, number: int | None) -
 
     Args:
         graph: A graph of `learning_throughout(resolved)` for one sample that keeps every result.
-        resolved: The network.
+        resolved: The network, with the score as its only output.
         layer: The name of the node that gives the maps, each of two axes.
         number: The class; the one that the network predicts when left out.
 
@@ -88,5 +88,3 @@ def _learning(node: Node) -> dict[str, Use]:
         else use
         for connector, use in node.sides.items()
     }
-
-

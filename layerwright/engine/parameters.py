@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import nnabla as nn
 import numpy as np
 
 from layerwright.engine.initializers import Array
 from layerwright.engine.parameter_files import ParameterError, fill, read_parameters, starting_values
-from layerwright.resolve.resolved import ParameterUse
+from layerwright.layers.kinds import Shape
+from layerwright.resolve.resolved import MemoryUse, ParameterUse
 
 __all__ = ["ParameterError", "ParameterStore"]
 
@@ -21,6 +23,8 @@ class ParameterStore:
 
     def __init__(self) -> None:
         self._variables: dict[str, nn.Variable] = {}
+        self._memories: dict[tuple[str, int], nn.Variable] = {}
+        self._seed, self._folder = 0, Path()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._variables)
@@ -47,19 +51,39 @@ class ParameterStore:
         Raises:
             ParameterError: A weight file cannot be read, or two networks use a name with different shapes.
         """
+        self._seed, self._folder = seed, folder
         for use in uses:
             present = self._variables.get(use.name)
             if present is None:
                 self.put(use.name, starting_values(use, seed, folder))
-            elif present.shape != use.shape:
-                raise ParameterError(
-                    f'The parameter "{use.name}" has the shape {present.shape} in one network and {use.shape} in '
-                    "another. Use different parameter scopes."
-                )
+            else:
+                _check_shape(use.name, present.shape, use.shape)
+
+    def memory(self, use: MemoryUse, batch_size: int) -> nn.Variable:
+        """The nnabla variable of what is kept for each sample of a batch, made when it is first asked for.
+
+        Networks that are computed with batches of one size share it. It takes part in no saving and loading.
+
+        Raises:
+            ParameterError: A weight file cannot be read, or two networks use a name with different shapes.
+        """
+        variable = self._memories.get((use.name, batch_size))
+        if variable is None:
+            shape = (batch_size, *use.shape)
+            # A file has a value for one sample, which all start from.
+            stored = use.stored if use.stored.file else msgspec.structs.replace(use.stored, shape=shape)
+            values = np.broadcast_to(starting_values(stored, self._seed, self._folder), shape)
+            # What is written into is reached by the backward pass only if it takes gradients.
+            variable = self._memories[use.name, batch_size] = nn.Variable(shape, need_grad=True)
+            variable.persistent = True
+            variable.d = values
+        _check_shape(use.name, variable.shape[1:], use.shape)
+        return variable
 
     def with_own_gradients(self) -> ParameterStore:
         """A second store on the same values, with gradients apart from this one's."""
         store = ParameterStore()
+        store._memories, store._seed, store._folder = self._memories, self._seed, self._folder
         for name, variable in self._variables.items():
             own = nn.Variable(variable.shape, need_grad=True)
             own.data = variable.data
@@ -97,3 +121,11 @@ class ParameterStore:
     def first_not_finite(self) -> str | None:
         """The name of a parameter that holds NaN or infinity, if there is one."""
         return next((name for name, values in self.arrays().items() if not np.isfinite(values).all()), None)
+
+
+def _check_shape(name: str, present: Shape, wanted: Shape) -> None:
+    if present != wanted:
+        raise ParameterError(
+            f'The parameter "{name}" has the shape {present} in one network and {wanted} in another. '
+            "Use different parameter scopes."
+        )

@@ -70,7 +70,7 @@ def compare(projects: Iterable[Path], *, every_network: bool = False) -> tuple[C
     for path in projects:
         project = load_project(path)
         names = [network.name for network in project.networks] if every_network else [_main(project, path)]
-        found += [_compared(path, project, name) for name in names]
+        found += [_with_results(entry) for entry in networks_compared(path, project, names)]
     return tuple(found)
 
 
@@ -89,17 +89,30 @@ def ordered(entries: Iterable[Compared], order: Order) -> tuple[Compared, ...]:
 
 def _main(project: Project, path: Path) -> str:
     trained = [task.network for task in project.configuration.optimizers if task.network in project.by_name]
-    names = [*trained, *("Main" for _ in "1" if "Main" in project.by_name), *project.by_name]
+    names = [*trained, *project.by_name]
     if not names:
         raise LayerwrightError(f'"{path}" has no network to compare.')
     return names[0]
+
+
+def networks_compared(path: Path, project: Project, names: Iterable[str]) -> tuple[Compared, ...]:
+    """Compare networks of one project by what they are, without what their runs have come to.
+
+    Raises:
+        LayerwrightError: There is no such network.
+    """
+    return tuple(_compared(path, project, name) for name in names)
+
+
+def _with_results(entry: Compared) -> Compared:
+    accuracy, error, runs = _results(entry.project, entry.network)
+    return msgspec.structs.replace(entry, accuracy=accuracy, error=error, runs=runs)
 
 
 def _compared(path: Path, project: Project, name: str) -> Compared:
     resolved = resolve(project, name)
     complete = not errors(resolved.problems)
     used = derive(resolved, "runtime") if complete else resolved
-    accuracy, error, runs = _results(path, name)
     return Compared(
         project=path,
         network=name,
@@ -108,9 +121,6 @@ def _compared(path: Path, project: Project, name: str) -> Compared:
         multiply_adds=used.statistics.multiply_add,
         size=used.stored_size * BYTES,
         layers=len(used.nodes),
-        accuracy=accuracy,
-        error=error,
-        runs=runs,
         complete=complete,
     )
 

@@ -44,6 +44,7 @@ class Question(msgspec.Struct, frozen=True):
         parameters: Those of the best epoch, or of the last that is complete.
         network: The network; the one that is usually executed when empty.
         dataset: The dataset; that of the network when empty.
+        output: The node whose answer is wanted; the first output of the network when empty.
         explained: The node to compute a Grad-CAM of; empty for none.
         classes: For each sample the class to explain; the predicted ones when empty.
     """
@@ -54,6 +55,7 @@ class Question(msgspec.Struct, frozen=True):
     parameters: Which = "last"
     network: str = ""
     dataset: str = ""
+    output: str = ""
     explained: str = ""
     classes: tuple[int, ...] = ()
 
@@ -144,32 +146,56 @@ def layers_with_values(resolved: Resolved) -> list[Node]:
     return [node for node in resolved.nodes if node.batched and node.type.name != "Input"]
 
 
-def layers_with_maps(resolved: Resolved) -> list[Node]:
-    """The nodes with maps of two axes that lead to the first output: those that can be explained by."""
-    if not resolved.outputs:
+def layers_with_maps(resolved: Resolved, output: str) -> list[Node]:
+    """The nodes with maps of two axes that lead to an output: those that it can be explained by."""
+    if output not in resolved.by_name:
         return []
-    before = {node.name for node in leading_to(resolved, [resolved.outputs[0].name]).nodes}
-    found = [node for node in layers_with_values(resolved) if len(node.output) == 3 and node.name in before]
-    return [node for node in found if node is not resolved.outputs[0]]
+    leading = leading_to(resolved, [output])
+    return [node for node in layers_with_values(leading) if len(node.output) == 3 and node.name != output]
 
 
-def filters_of(resolved: Resolved) -> dict[str, ParameterUse]:
-    """The filters of convolutions, by node: weights (output maps, input maps, height, width)."""
-    found: dict[str, ParameterUse] = {}
+@dataclass(frozen=True)
+class Filters:
+    """Where the filters of a convolution are stored, and how.
+
+    Attributes:
+        use: The stored tensor.
+        axes: How many axes a kernel has.
+        channel_last: Whether the maps are the last axis.
+    """
+
+    use: ParameterUse
+    axes: int
+    channel_last: bool
+
+
+def filters_of(resolved: Resolved) -> dict[str, Filters]:
+    """The stored filters of all convolutions, by node."""
+    found: dict[str, Filters] = {}
     for node in resolved.nodes:
         use = node.sides.get("W")
-        if isinstance(use, ParameterUse) and len(use.shape) >= 3 and "KernelShape" in node.values:
-            found[node.name] = use
+        if isinstance(use, ParameterUse) and "KernelShape" in node.values:
+            last = "ChannelLast" in node.values and node.flag("ChannelLast")
+            found[node.name] = Filters(use, len(node.shape("KernelShape")), last)
     return found
 
 
-def read_filters(run: Run, use: ParameterUse) -> Array:
-    """The filters of a convolution after the last complete epoch.
+def read_filters(run: Run, filters: Filters) -> Array:
+    """The filters of a convolution after the last complete epoch, as pictures.
+
+    Returns:
+        Kernels by filter and by what they read, (filters, maps, height, width); a kernel of one axis has the height 1,
+        and the planes of one of three axes stand beside each other as maps.
 
     Raises:
         LayerwrightError: They cannot be read, or there are none yet.
     """
-    return np.asarray(read_parameters(run.last_parameters, {use.name: use.shape})[use.name])
+    use = filters.use
+    values = np.asarray(read_parameters(run.last_parameters, {use.name: use.shape})[use.name])
+    if filters.channel_last and values.ndim == filters.axes + 2:
+        values = np.moveaxis(values, -1, 1)
+    size = (1, values.shape[-1]) if filters.axes == 1 else values.shape[-2:]
+    return values.reshape(len(values), -1, *size)
 
 
 def _work(folder: Path, arguments: Sequence[str]) -> None:
@@ -179,14 +205,15 @@ def _work(folder: Path, arguments: Sequence[str]) -> None:
     if question.parameters == "last":
         shapes = {use.name: use.shape for use in model.resolved.parameters.values()}
         model = replace(model, parameters=read_parameters(run.last_parameters, shapes))
-    _check(model.resolved, (*question.layers, *((question.explained,) if question.explained else ())))
+    output = question.output or model.resolved.outputs[0].name
+    _check(model.resolved, (output, *question.layers))
     rows, inputs = _rows(model, run, question)
     arrays = {f"input-{number}": values for number, values in enumerate(inputs.values())}
-    arrays["output"], layers = _values(model, inputs, question.layers)
+    arrays["output"], layers = _values(model, inputs, output, question.layers)
     arrays.update({f"layer-{number}": values for number, values in enumerate(layers)})
     explained: tuple[int, ...] = ()
     if question.explained:
-        arrays["heat"], explained = _explained(model, inputs, question)
+        arrays["heat"], explained = _explained(model, inputs, output, question)
     np.savez(folder / _ARRAYS, **arrays)  # type: ignore[arg-type]
     answer = _Answer(rows, tuple(inputs), question.layers, explained, model.class_names)
     (folder / _ANSWER).write_bytes(msgspec.json.encode(answer))
@@ -217,12 +244,11 @@ def _read(model: Model, dataset: Dataset, rows: Sequence[int]) -> Mapping[str, A
     return {name: values[name].reshape(len(rows), *use.shape) for name, use in model.data.items()}
 
 
-def _values(model: Model, inputs: Mapping[str, Array], layers: Sequence[str]) -> tuple[Array, list[Array]]:
+def _values(model: Model, inputs: Mapping[str, Array], output: str, layers: Sequence[str]) -> tuple[Array, list[Array]]:
     from layerwright.engine.build import Graph
     from layerwright.engine.chance import set_chance
     from layerwright.engine.parameters import ParameterStore
 
-    output = model.resolved.outputs[0].name
     wanted = list(dict.fromkeys((output, *layers)))
     store = ParameterStore()
     for name, values in model.parameters.items():
@@ -235,12 +261,14 @@ def _values(model: Model, inputs: Mapping[str, Array], layers: Sequence[str]) ->
     return found[output], [found[name] for name in layers]
 
 
-def _explained(model: Model, inputs: Mapping[str, Array], question: Question) -> tuple[Array, tuple[int, ...]]:
+def _explained(
+    model: Model, inputs: Mapping[str, Array], output: str, question: Question
+) -> tuple[Array, tuple[int, ...]]:
     from layerwright.engine.build import Graph
     from layerwright.engine.explaining import grad_cam, learning_throughout
     from layerwright.engine.parameters import ParameterStore
 
-    resolved = learning_throughout(leading_to(model.resolved, [model.resolved.outputs[0].name]))
+    resolved = learning_throughout(leading_to(model.resolved, [output]))
     _check(resolved, [question.explained])
     store = ParameterStore()
     for name, values in model.parameters.items():

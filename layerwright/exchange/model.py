@@ -12,6 +12,7 @@ from layerwright.data import DataError, Dataset
 from layerwright.data.opening import open_source as open_raw_source
 from layerwright.engine.initializers import Array
 from layerwright.engine.parameter_files import read_parameters, starting_values
+from layerwright.exchange.memories import memory_problems
 from layerwright.model.problems import LayerwrightError, ProblemsError, errors
 from layerwright.model.project import Project, load_project, named
 from layerwright.model.settings import DataSource
@@ -88,6 +89,9 @@ def load_model(path: Path, *, network: str | None = None) -> Model:
     if found:
         raise ProblemsError(f'The network "{name}" cannot be used:', found)
     resolved = derive(drawn, "runtime")
+    kept = tuple(memory_problems(resolved))
+    if kept:
+        raise ProblemsError(f'The network "{name}" is for training only:', kept)
     if not resolved.nodes:
         raise ModelError(f'The network "{name}" gives nothing once its losses are removed: it is for training only.')
     if run:

@@ -347,6 +347,7 @@ class LayerType:
         stored: The rule for CostParameter where it is not the size of all parameters.
         without_batch: Whether it gives one value for all samples, as a stored parameter does. Other layers do so when
             everything that flows into them does.
+        keeps_samples_apart: Whether a working memory that is linked to it has a value for each sample of a batch.
         cannot_run: Why it cannot be computed here; the layer is shown and kept all the same.
         when_testing: Property values that replace those of the person outside training.
         skipped_when_testing: Tells whether data passes unchanged outside training.
@@ -371,6 +372,7 @@ class LayerType:
     labels: Callable[[Facts], int] | None = None
     stored: Callable[[Facts], int] | None = None
     without_batch: bool = False
+    keeps_samples_apart: bool = False
     cannot_run: str = ""
     when_testing: Mapping[str, Value] = field(default_factory=dict)
     skipped_when_testing: Callable[[Facts], bool] = lambda facts: False

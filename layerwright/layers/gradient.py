@@ -71,7 +71,9 @@ LAYERS = (
     LayerType(
         name="VATNoise",
         category="Others",
-        help="Scales noise to a length for virtual adversarial training, and keeps the gradient in Buf.",
+        help="Scales noise to a length for virtual adversarial training. In training, the gradient times Epsilon is kept "
+        "in Buf: in a variable of the dataset, or in a WorkingMemory that another network reads by the same name.",
+        keeps_samples_apart=True,
         output=_noise_output,
         own_properties=(
             Property("BaseAxis", "UInt", "0", "The first of the axes along which the length is measured."),

@@ -67,7 +67,9 @@ LAYERS = (
     LayerType(
         name="WorkingMemory",
         category="Parameter",
-        help="A stored value, the same for all samples, which learns only if its learning rate is raised.",
+        help="A stored value, the same for all samples, which learns only if its learning rate is raised. Linked to "
+        "VATNoise, it has a value for each sample of a batch instead: it keeps what VATNoise writes into it, does not "
+        "learn otherwise, is shared by networks that have a WorkingMemory of this name, and is not saved.",
         inputs=Inputs(0, 1),
         without_batch=True,
         output=_memory_size,

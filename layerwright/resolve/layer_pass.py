@@ -15,7 +15,7 @@ from layerwright.model.problems import Problem, Severity
 from layerwright.model.project import named
 from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
 from layerwright.resolve.lookahead import Lookahead
-from layerwright.resolve.resolved import DataUse, Node, Use
+from layerwright.resolve.resolved import DataUse, MemoryUse, Node, ParameterUse, Use
 from layerwright.resolve.sides import Source, check_size, side_uses, stored_size
 from layerwright.resolve.structure import Structure
 from layerwright.resolve.work import Call, Noted, Work
@@ -185,6 +185,8 @@ class LayerPass:
         facts.set_output(output)
         sides = dict(side_uses(layer, layer_type, facts, incoming, (*self._call.scope, *self._round.scope)))
         costs = layer_type.costs(facts) + Costs(output=prod(output), parameter=stored_size(layer_type, facts, sides))
+        if layer_type.without_batch and self._keeps_samples_apart(layer):
+            sides = {name: MemoryUse(use) if isinstance(use, ParameterUse) else use for name, use in sides.items()}
         batched = self._is_batched(layer_type, sides, [source for entry in incoming.values() for source in entry])
         name = self._node_name(layer)
         node = Node(
@@ -212,11 +214,17 @@ class LayerPass:
 
     def _is_batched(self, layer_type: LayerType, sides: Mapping[str, Use], sources: list[Source]) -> bool:
         if layer_type.without_batch:
-            return False
+            return any(isinstance(use, MemoryUse) for use in sides.values())
         if not sources or sources[0].batched:
             return True
         from_outside = any(isinstance(use, DataUse) for use in sides.values())
         return from_outside or any(source.batched for source in sources)
+
+    def _keeps_samples_apart(self, layer: Layer) -> bool:
+        """Whether one of the layers that read a working memory wants a value for each sample."""
+        readers = [link.target for link in self._structure.links_from.get(layer.name, ())]
+        types = self._lookahead.types(readers) if layer.type == "WorkingMemory" else ()
+        return any(layer_type.keeps_samples_apart for layer_type in types)
 
     def _node_name(self, layer: Layer) -> str:
         return "/".join((*self._call.units, *self._round.names, layer.name))

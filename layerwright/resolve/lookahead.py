@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import LayerType
@@ -90,6 +90,14 @@ class Lookahead:
             if layer_type.output is same_as_input:
                 return self.wanted(reader.name)
         raise _unknown()
+
+    def types(self, names: Iterable[str]) -> Iterator[LayerType]:
+        """The types of some layers, bypassed and unknown ones left out."""
+        for name in names:
+            self._look(name)
+            layer = self._by_name.get(name)
+            if layer and not layer.bypassed and layer.type in CATALOGUE:
+                yield CATALOGUE[layer.type]
 
     def inputs(self, name: str) -> Callable[[], tuple[Shape, ...]]:
         """What finds the shapes that will flow into a layer."""

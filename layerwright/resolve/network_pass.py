@@ -134,8 +134,8 @@ class NetworkPass(LayerPass):
             sources={name: self._sources[name] for name in names if name in self._sources},
             results={name: self._result(self._by_name[name]) for name in names},
             for_testing=self.for_testing,
-            arguments=self._arguments.asked,
-            networks=work.networks.asked,
+            arguments=self._arguments.asked or _NOTHING_ASKED,
+            networks=work.networks.asked or _NOTHING_ASKED,
             looked={name: shape for name, shape in self._lookahead.looked.items() if name not in names},
             passes=self._opened,
         )
@@ -447,3 +447,5 @@ def _counted(inputs: int) -> str:
 
 
 _NOTHING = Costs()
+_NOTHING_ASKED: frozenset[str | None] = frozenset()
+"""One for all steps: what the garbage collector need not look at costs nothing later."""

@@ -36,6 +36,26 @@ class ParameterUse(msgspec.Struct, frozen=True, gc=False):
         return self.learned and self.learning_rate != 0
 
 
+class MemoryUse(msgspec.Struct, frozen=True, gc=False):
+    """A tensor with a value for each sample of a batch, which layers write into while gradients flow back.
+
+    It starts as `stored` says, each sample for itself, is no parameter of the network, and is not saved. Networks that
+    name it alike share it, each batch size apart.
+    """
+
+    stored: ParameterUse
+
+    @property
+    def name(self) -> str:
+        """What networks share it by."""
+        return self.stored.name
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of one sample's value."""
+        return self.stored.shape
+
+
 class DataUse(msgspec.Struct, frozen=True, gc=False):
     """Values that come in from outside the network: a variable of the dataset, or generated values.
 
@@ -61,7 +81,7 @@ class NodeUse(msgspec.Struct, frozen=True, gc=False):
     node: str
 
 
-Use: TypeAlias = ParameterUse | DataUse | NodeUse
+Use: TypeAlias = ParameterUse | MemoryUse | DataUse | NodeUse
 
 
 @dataclass(frozen=True)
@@ -132,7 +152,7 @@ class Node(Facts):
         return (*self.sources, *(use.node for use in self.sides.values() if isinstance(use, NodeUse)))
 
 
-class LayerResult(msgspec.Struct, frozen=True):
+class LayerResult(msgspec.Struct, frozen=True, gc=False):
     """A layer as it was drawn, with what became of it: a unit stands for all it holds, a looped layer for all rounds.
 
     `costs` counts a parameter once. `reference_costs` counts as the reference system does: parameters anew in every
@@ -174,6 +194,11 @@ class Resolved:
                     # Shared between a frozen and a learning layer: it learns.
                     found[use.name] = use
         return found
+
+    @property
+    def memories(self) -> Mapping[str, MemoryUse]:
+        """What is kept for each sample of a batch, by the nodes that give it."""
+        return {node.name: use for node in self.nodes for use in node.sides.values() if isinstance(use, MemoryUse)}
 
     @property
     def data(self) -> Mapping[str, DataUse]:

@@ -11,13 +11,13 @@ from layerwright.layers.declaration import LayerType, Parameter, RuleError
 from layerwright.layers.kinds import Shape, show
 from layerwright.model.network import Layer
 from layerwright.resolve.facts import LayerFacts, PropertyError
-from layerwright.resolve.resolved import DataUse, NodeUse, ParameterUse, Use
+from layerwright.resolve.resolved import DataUse, MemoryUse, NodeUse, ParameterUse, Use
 
 MOST_ELEMENTS = 2**40
 """The greatest size of one output or parameter: beyond all memory, and far below where the engine's integers end."""
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, gc=False):
     """A value on a wire: the node that computes it, and its shape."""
 
     node: str
@@ -113,7 +113,7 @@ def stored_size(layer_type: LayerType, facts: LayerFacts, sides: Mapping[str, Us
     """How many numbers a layer stores, as CostParameter counts them."""
     if layer_type.stored:
         return layer_type.stored(facts)
-    return sum(prod(use.shape) for use in sides.values() if isinstance(use, ParameterUse))
+    return sum([prod(use.shape) for use in sides.values() if isinstance(use, (ParameterUse, MemoryUse))])
 
 
 def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None = None, share: bool = False) -> DataUse:

@@ -9,11 +9,13 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from layerwright.model.device import check_device
 from layerwright.model.settings import Configuration, Precision
 from layerwright.training.events import Event, EventReader, EventWriter, Failed, Finished, Stopped
+from layerwright.training.failures import FULL_DISK, full_disk
 from layerwright.training.mpirun import find_mpirun, is_within_mpirun
 from layerwright.training.run import Run, RunError
 from layerwright.training.scaling import scaling
@@ -89,11 +91,15 @@ class Worker:
             return
         if code and not any(isinstance(event, Finished | Stopped | Failed) for event in self._unheard):
             event = Failed(text=self._ending(code))
-            EventWriter(self._events)(event)
-            self._reader.new()
+            # Where the disk is full, those who read the run later will not know; whoever listens now does.
+            with suppress(OSError):
+                EventWriter(self._events)(event)
+                self._reader.new()
             yield event
 
     def _ending(self, code: int) -> str:
+        if code == FULL_DISK:
+            return full_disk()
         if code < 0:
             ending = f"by the signal {signal.Signals(-code).name}"
             hint = " The system may have run out of memory." if -code == signal.SIGKILL else ""

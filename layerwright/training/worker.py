@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from layerwright.training.events import EventWriter, Executed, Failed
-from layerwright.training.failures import sentence
+from layerwright.training.failures import FULL_DISK, is_full_disk, sentence
 from layerwright.training.run import Run, RunError
 from layerwright.training.supervisor import supervise
 
@@ -47,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else:
                 _execute(run, tell, stop, options.executor, options.parameters)
     except Exception as error:
-        tell(Failed(text=sentence(error, run.log)))
+        try:
+            tell(Failed(text=sentence(error, run.log)))
+        except OSError:
+            return FULL_DISK if is_full_disk(error) else 1
         return 1
     return 0
 

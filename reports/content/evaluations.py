@@ -109,7 +109,7 @@ def _roc(output: Predictions) -> Curve | None:
     assert output.right is not None
     if output.scores.shape[1] != 2:
         return None
-    curve = roc_curve(output.right == 1, output.scores[:, 1])
+    curve = roc_curve(output.right == 1, output.scores[:, 1].astype(np.float64))
     if not np.isfinite(curve.area):
         return None
     chosen = np.unique(np.linspace(0, len(curve.x) - 1, _MOST_POINTS).round().astype(np.int64))

@@ -156,12 +156,12 @@ def _layer_types(project: Project, resolved: Iterable[Resolved]) -> list[LayerTy
 
 def _merged(entries: Iterable[_Shared]) -> tuple[_Shared, ...]:
     """Entries that are equal but for their runs, once each, with all runs."""
-    found: list[_Shared] = []
+    found: list[tuple[_Shared, list[str]]] = []
     for entry in entries:
-        for index, known in enumerate(found):
-            if replace(known, runs=()) == replace(entry, runs=()):
-                found[index] = replace(known, runs=(*known.runs, *entry.runs))
-                break
+        alone: _Shared = replace(entry, runs=())
+        names = next((names for known, names in found if known == alone), None)
+        if names is None:
+            found.append((alone, list(entry.runs)))
         else:
-            found.append(entry)
-    return tuple(found)
+            names.extend(entry.runs)
+    return tuple(replace(entry, runs=tuple(names)) for entry, names in found)

@@ -20,9 +20,7 @@ def used_networks(project: Project) -> tuple[str, ...]:
     return tuple(names) or tuple(project.by_name)
 
 
-def network_contents(
-    project: Project, resolved: Mapping[str, Resolved]
-) -> Iterator[NetworkContent]:
+def network_contents(project: Project, resolved: Mapping[str, Resolved]) -> Iterator[NetworkContent]:
     """The networks that are used, each followed by nothing; then the units that these call, the nearest first.
 
     Args:

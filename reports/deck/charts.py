@@ -32,17 +32,42 @@ _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 Series = tuple[str, Sequence[Point]]
 
 
-def lines(
-    sheet: Sheet,
-    area: Area,
-    series: Sequence[Series],
-    x: str,
-    y: str,
-    *,
-    logarithmic: bool = False,
-    dots: bool = False,
-    whole: bool = False,
-) -> None:
+def curves(sheet: Sheet, area: Area, series: Sequence[Series], x: str, y: str, *, logarithmic: bool = False) -> None:
+    """Add a chart of lines over whole numbers, as epochs; its spreadsheet has a row for each number.
+
+    Args:
+        sheet: The slide.
+        area: Where it stands.
+        series: The lines by name; they need not have all numbers.
+        x: What the numbers are.
+        y: The title of the axis upwards.
+        logarithmic: Whether the upper axis counts powers of ten.
+    """
+    steps = sorted({at for _, points in series for at, _ in points})
+    data = CategoryChartData(number_format="General")
+    data.categories = [f"{step:.0f}" for step in steps]
+    for name, points in series:
+        known = dict(points)
+        data.add_series(clean(name), [known.get(step) for step in steps])
+    chart = _added(sheet, area, XL_CHART_TYPE.LINE, data)
+    _style(chart, dots=False, few=len(steps) < 3)
+    _set_axes(chart, x, y)
+    axis = chart.category_axis._element
+    skipped = max(round(len(steps) / 12), 1)
+    for name in ("tickLblSkip", "tickMarkSkip"):
+        axis.find(_c("noMultiLvlLbl")).addprevious(parse_xml(f'<c:{name} xmlns:c="{_CHART}" val="{skipped}"/>'))
+    # Monitors need not measure after every epoch.
+    chart._chartSpace.find(f"{_c('chart')}/{_c('dispBlanksAs')}").set("val", "span")
+    if logarithmic:
+        scaling = chart.value_axis._element.find(_c("scaling"))
+        scaling.insert(0, parse_xml(f'<c:logBase xmlns:c="{_CHART}" val="10"/>'))
+        # Else the axis of epochs would lie at 1, above what is small.
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _set_legend(chart, len(series) > 1)
+
+
+def lines(sheet: Sheet, area: Area, series: Sequence[Series], x: str, y: str, *, dots: bool = False) -> None:
     """Add a chart of lines through points.
 
     Args:
@@ -51,9 +76,7 @@ def lines(
         series: The lines by name.
         x: The title of the axis to the right.
         y: The title of the axis upwards.
-        logarithmic: Whether the upper axis counts powers of ten.
         dots: Whether points are shown and not joined.
-        whole: Whether the axis to the right counts, as epochs.
     """
     data = XyChartData()
     for name, points in series:
@@ -62,31 +85,33 @@ def lines(
             added.add_data_point(*point)
     form = XL_CHART_TYPE.XY_SCATTER if dots else XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS
     chart = _added(sheet, area, form, data)
+    _style(chart, dots=dots, few=False)
+    _set_axes(chart, x, y)
+    _set_legend(chart, len(series) > 1)
+
+
+def _style(chart: Any, *, dots: bool, few: bool) -> None:
+    """Give each line its colour, and a few points markers, since a single one has no line."""
     dashes = [MSO_LINE.SOLID] * len(_ACCENTS) + [MSO_LINE.DASH] * len(_ACCENTS)
     for plotted, colour, dash in zip(chart.plots[0].series, cycle(_ACCENTS), cycle(dashes), strict=False):
         plotted.smooth = False
-        few = max(len(points) for _, points in series) < 3
         if dots or few:
             plotted.marker.style, plotted.marker.size = XL_MARKER_STYLE.CIRCLE, 4 if dots else 7
             plotted.marker.format.fill.solid()
             plotted.marker.format.fill.fore_color.theme_color = colour
             plotted.marker.format.line.fill.background()
+        else:
+            plotted.marker.style = XL_MARKER_STYLE.NONE
         if dots:
             plotted.format.line.fill.background()
         else:
             plotted.format.line.width = Pt(2.25)
             plotted.format.line.color.theme_color = colour
             plotted.format.line.dash_style = dash
-    _set_axes(chart, x, y)
-    if whole:
-        steps = [at for _, points in series for at, _ in points]
-        chart.category_axis.minimum_scale = 0 if min(steps) >= 0 else None
-        chart.category_axis.maximum_scale = max(steps)
-        chart.category_axis.major_unit = max(round((max(steps) - min(steps)) / 10), 1)
-    if logarithmic:
-        scaling = chart.value_axis._element.find(f"{{{_CHART}}}scaling")
-        scaling.insert(0, parse_xml(f'<c:logBase xmlns:c="{_CHART}" val="10"/>'))
-    _set_legend(chart, len(series) > 1)
+
+
+def _c(name: str) -> str:
+    return f"{{{_CHART}}}{name}"
 
 
 def bars(

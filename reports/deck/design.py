@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches
 
 from reports.content.gathering import ReportError
 from reports.language import Language
@@ -75,7 +75,7 @@ class Design:
 
 def own_design(say: Language, typeface: str) -> Design:
     """The design that comes with the program."""
-    presentation = Presentation()
+    presentation: Any = Presentation()
     presentation.slide_width, presentation.slide_height = Inches(13.333), Inches(7.5)
     for layout in list(presentation.slide_layouts):
         if layout._element.get("type") not in _KEPT:
@@ -217,14 +217,14 @@ def _set_level(shape: Any, align: str, size: int) -> None:
         style.insert(0, level)
     level.set("algn", align)
     properties = level.find(_a("defRPr"))
-    properties.set("sz", str(int(Pt(size).pt * 100)))
+    properties.set("sz", str(size * 100))
 
 
 def _put(shape: Any, left: float, top: float, width: float, height: float) -> None:
     shape.left, shape.top, shape.width, shape.height = (Inches(value) for value in (left, top, width, height))
 
 
-def _bar(identity: int, left: Emu, top: Emu, width: Emu, height: Emu) -> Any:
+def _bar(identity: int, left: int, top: int, width: int, height: int) -> Any:
     """A bar of the accent colour, at the edge of the slide."""
     return parse_xml(
         f'<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{identity}" name="Accent"/><p:cNvSpPr/>'

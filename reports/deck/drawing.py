@@ -1,4 +1,8 @@
-"""A network as native shapes: a rounded rectangle for each layer, and connectors that stay attached to both ends."""
+"""A network as native shapes: a rounded rectangle for each layer, and lines for its links.
+
+Lines that are straight or turn in their middle are connectors, which stay attached to both layers. Others are
+freeforms: where a connector turns elsewhere, LibreOffice 7 leads it through layers.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,6 @@ _SITES: dict[Site, int] = {"top": 0, "left": 1, "bottom": 2, "right": 3}
 _EDGE = 5.0
 _CARD = 4.0
 _EMU_PER_INCH = 914400
-_NO_WIDTH = 12700
-"""What a connector between two ends one above the other has as its width, since its lane is a share of that."""
 
 
 def draw(page: Page, sheet: Sheet, area: Area) -> None:
@@ -78,7 +80,7 @@ class _Drawing:
         moved = Box(box.x + step * _CARD, box.y + step * _CARD, box.width, box.height)
         return (
             f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Card"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-            f"<p:spPr>{placed(self._area(moved))}{_ROUNDED}{_PAPER}<a:ln w=\"6350\">{HAIRLINE}</a:ln></p:spPr></p:sp>"
+            f'<p:spPr>{placed(self._area(moved))}{_ROUNDED}{_PAPER}<a:ln w="6350">{HAIRLINE}</a:ln></p:spPr></p:sp>'
         )
 
     def _body(self, drawn: Drawn, number: int) -> str:
@@ -116,13 +118,18 @@ class _Drawing:
 
     def _wire(self, wire: Wire, number: int, numbers: Mapping[str, int]) -> str:
         points = [self._point(point) for point in wire.points]
+        line = f'<a:ln w="11430">{QUIET}<a:round/><a:tailEnd type="triangle" w="sm" len="sm"/></a:ln>'
+        if not _turns_in_the_middle(wire):
+            return (
+                f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={_link_name(wire)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+                f"<p:spPr>{_freeform(points)}<a:noFill/>{line}</p:spPr></p:sp>"
+            )
         geometry = {"straight": _straight, "down": _down, "side": _sideways}[wire.form](points)
         return (
-            f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="Link"/><p:cNvCxnSpPr>'
+            f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name={_link_name(wire)}/><p:cNvCxnSpPr>'
             f'<a:stCxn id="{numbers[wire.source]}" idx="{_SITES[wire.start]}"/>'
             f'<a:endCxn id="{numbers[wire.target]}" idx="{_SITES[wire.end]}"/></p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>'
-            f'<p:spPr>{geometry}<a:ln w="11430">{QUIET}<a:round/><a:tailEnd type="triangle" w="sm" len="sm"/></a:ln>'
-            "</p:spPr></p:cxnSp>"
+            f"<p:spPr>{geometry}{line}</p:spPr></p:cxnSp>"
         )
 
     def _connector_name(self, wire: Wire, number: int) -> str:
@@ -134,9 +141,7 @@ class _Drawing:
     def _tag(self, tag: Tag, number: int) -> str:
         area = self._area(tag.box)
         size = self._size(7)
-        text = fitted(
-            tag_text(tag.others, self.page.number, leaves=tag.leaves), size, area.width / EMU_PER_POINT
-        )
+        text = fitted(tag_text(tag.others, self.page.number, leaves=tag.leaves), size, area.width / EMU_PER_POINT)
         return self._label(area, text, number, "r" if tag.leaves else "l")
 
     def _label(self, area: Area, text: str, number: int, align: str) -> str:
@@ -165,30 +170,49 @@ def _straight(points: _Points) -> str:
 
 def _down(points: _Points) -> str:
     """Down, to the side, down: the preset goes sideways first, so it is turned by a quarter."""
-    (x0, y0), (_, level), _, (x1, y1) = points
+    (x0, y0), _, _, (x1, y1) = points
     width, height = abs(x1 - x0), y1 - y0
     left, top = min(x0, x1) + width / 2 - height / 2, y0 + height / 2 - width / 2
     # Turned to the right, the way leads from the upper right to the lower left corner.
     turn = 'rot="5400000"' if x1 < x0 else 'rot="16200000" flipH="1"'
-    return (
-        f'<a:xfrm {turn}><a:off x="{round(left)}" y="{round(top)}"/><a:ext cx="{height}" cy="{width}"/></a:xfrm>'
-        + _elbow((level - y0) / height)
-    )
+    place = f'<a:off x="{round(left)}" y="{round(top)}"/><a:ext cx="{height}" cy="{width}"/>'
+    return f"<a:xfrm {turn}>{place}</a:xfrm>{_ELBOW}"
 
 
 def _sideways(points: _Points) -> str:
-    """To a lane, along it, and back: the lane is told as a share of the width between the ends."""
-    (x0, y0), (lane, _), _, (x1, y1) = points
-    width = x1 - x0 or _NO_WIDTH
-    flips = (' flipH="1"' if width < 0 else "") + (' flipV="1"' if y1 < y0 else "")
+    """To the side, along a lane in the middle, and on."""
+    (x0, y0), _, _, (x1, y1) = points
+    flips = (' flipH="1"' if x1 < x0 else "") + (' flipV="1"' if y1 < y0 else "")
     return (
-        f'<a:xfrm{flips}><a:off x="{min(x0, x0 + width)}" y="{min(y0, y1)}"/>'
-        f'<a:ext cx="{abs(width)}" cy="{abs(y1 - y0)}"/></a:xfrm>' + _elbow((lane - x0) / width)
+        f'<a:xfrm{flips}><a:off x="{min(x0, x1)}" y="{min(y0, y1)}"/>'
+        f'<a:ext cx="{abs(x1 - x0)}" cy="{abs(y1 - y0)}"/></a:xfrm>{_ELBOW}'
     )
 
 
-def _elbow(share: float) -> str:
+_ELBOW = '<a:prstGeom prst="bentConnector3"><a:avLst><a:gd name="adj1" fmla="val 50000"/></a:avLst></a:prstGeom>'
+
+
+def _freeform(points: _Points) -> str:
+    """Any way."""
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    width, height = max(x for x, _ in points) - left, max(y for _, y in points) - top
+    first, *others = (f'<a:pt x="{x - left}" y="{y - top}"/>' for x, y in points)
+    steps = f"<a:moveTo>{first}</a:moveTo>" + "".join(f"<a:lnTo>{point}</a:lnTo>" for point in others)
     return (
-        f'<a:prstGeom prst="bentConnector3"><a:avLst><a:gd name="adj1" fmla="val {round(share * 100_000)}"/></a:avLst>'
-        "</a:prstGeom>"
+        f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+        f'<a:pathLst><a:path w="{width}" h="{height}" fill="none">{steps}</a:path></a:pathLst></a:custGeom>'
     )
+
+
+def _turns_in_the_middle(wire: Wire) -> bool:
+    """Whether a wire runs as a connector does of which nothing more is said."""
+    if wire.form == "straight":
+        return True
+    (x0, y0), (lane, level), _, (x1, y1) = wire.points
+    share = (level - y0) / (y1 - y0) if wire.form == "down" else (lane - x0) / (x1 - x0) if x1 != x0 else 0.0
+    return abs(share - 0.5) < 0.01
+
+
+def _link_name(wire: Wire) -> str:
+    return quoteattr(clean(f"{wire.source} → {wire.target}"))

@@ -81,13 +81,16 @@ class Sheet:
             run.font.size = Pt(size if line.level == 0 else size - 1)
             paragraph.space_before = Pt(size * (0.4 if line.level == 0 else 0.12))
 
-    def text(self, text: str, area: Area, size: float = 12, *, align: Align = "l", quiet: bool = False, bold: bool = False) -> None:
+    def text(
+        self, text: str, area: Area, size: float = 12, *, align: Align = "l", quiet: bool = False, bold: bool = False
+    ) -> None:
         """Write a text without a bullet."""
         self.add(
-            f'<p:sp><p:nvSpPr><p:cNvPr id="{self.next_number()}" name="Text"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self.next_number()}" name="Text"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+            "</p:nvSpPr>"
             f"<p:spPr>{placed(area)}{RECTANGLE}<a:noFill/></p:spPr>"
-            f'<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-            f"{paragraph(text, size, self.say, align=align, quiet=quiet, bold=bold)}</p:txBody></p:sp>"
+            '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr>'
+            f"<a:lstStyle/>{paragraph(text, size, self.say, align=align, quiet=quiet, bold=bold)}</p:txBody></p:sp>"
         )
 
     def picture(self, picture: Picture, area: Area, description: str) -> None:
@@ -148,7 +151,8 @@ class Sheet:
         self.add(
             f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{self.next_number()}" name={quoteattr(clean(name))}/>'
             '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
-            f'<p:xfrm><a:off x="{area.left}" y="{area.top}"/><a:ext cx="{sum(columns)}" cy="{height * len(rows)}"/></p:xfrm>'
+            f'<p:xfrm><a:off x="{area.left}" y="{area.top}"/>'
+            f'<a:ext cx="{sum(columns)}" cy="{height * len(rows)}"/></p:xfrm>'
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
             f"<a:tbl><a:tblPr{first}><a:tableStyleId>{{2D5ABB26-0587-4C30-8999-92F81FD0307C}}</a:tableStyleId></a:tblPr>"
             f"<a:tblGrid>{grid}</a:tblGrid>{body}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
@@ -163,15 +167,14 @@ class Sheet:
         inverse = False
         if shade and shade.strength > 0:
             strength = int(min(shade.strength, 1) * 100_000)
-            fill = f'<a:solidFill><a:schemeClr val="{shade.colour}"><a:alpha val="{strength}"/></a:schemeClr></a:solidFill>'
+            colour = f'<a:schemeClr val="{shade.colour}"><a:alpha val="{strength}"/></a:schemeClr>'
+            fill = f"<a:solidFill>{colour}</a:solidFill>"
             inverse = shade.strength > 0.6
         line = HAIRLINE if not bold else SOLID
         border = f'<a:lnB w="{6350 if not bold else 12700}">{line}</a:lnB>' if not last else ""
         return (
             "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>"
-            + paragraph(
-                fitted(text, size, room, bold=bold), size, self.say, align=align, bold=bold, inverse=inverse
-            )
+            + paragraph(fitted(text, size, room, bold=bold), size, self.say, align=align, bold=bold, inverse=inverse)
             + f'</a:txBody><a:tcPr marL="{inset}" marR="{inset}" marT="18000" marB="18000" anchor="ctr">'
             f"{border}{fill}</a:tcPr></a:tc>"
         )
@@ -199,7 +202,7 @@ class Sheet:
                     '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
                     f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/>'
                     '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" '
-                    f'type="slidenum"><a:rPr lang="{self.say.tag}"/><a:t>‹#›</a:t></a:fld></a:p></p:txBody></p:sp>'
+                    f'type="slidenum"><a:rPr lang="{self.say.tag}"/><a:t>#</a:t></a:fld></a:p></p:txBody></p:sp>'
                 )
 
 
@@ -217,13 +220,18 @@ def clean(text: str) -> str:
 
 def placed(area: Area) -> str:
     """Where a shape stands, as XML."""
-    return (
-        f'<a:xfrm><a:off x="{area.left}" y="{area.top}"/><a:ext cx="{area.width}" cy="{area.height}"/></a:xfrm>'
-    )
+    return f'<a:xfrm><a:off x="{area.left}" y="{area.top}"/><a:ext cx="{area.width}" cy="{area.height}"/></a:xfrm>'
 
 
 def run_of(
-    text: str, size: float, say: Language, *, quiet: bool = False, bold: bool = False, fixed: bool = False, inverse: bool = False
+    text: str,
+    size: float,
+    say: Language,
+    *,
+    quiet: bool = False,
+    bold: bool = False,
+    fixed: bool = False,
+    inverse: bool = False,
 ) -> str:
     """A piece of text in one type, as XML."""
     colour = QUIET if quiet else INVERSE if inverse else SOLID

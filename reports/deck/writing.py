@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from reports.content.values import Content
+from reports.deck.data_slides import DataSlides
 from reports.deck.design import Design, own_design, template_design
+from reports.deck.evaluation_slides import EvaluationSlides
 from reports.deck.fonts import japanese_typeface
-from reports.deck.slides import Slides
+from reports.deck.network_slides import NetworkSlides
+from reports.deck.run_slides import RunSlides
 from reports.language import Language
 
 
@@ -23,21 +26,22 @@ def make_deck(content: Content, say: Language, template: Path | None = None) -> 
         ReportError: The template cannot be used.
     """
     design = template_design(template) if template else own_design(say, japanese_typeface())
-    slides = Slides(design, say, content)
-    slides.title()
+    about_runs = RunSlides(design, say, content)
+    about_evaluations = EvaluationSlides(design, say, content)
+    about_runs.title()
     if len(content.runs) > 1:
-        slides.comparison()
+        about_runs.comparison()
     for dataset in content.datasets:
-        slides.dataset(dataset)
+        DataSlides(design, say, content).dataset(dataset)
     for network in content.networks:
-        slides.network(network)
+        NetworkSlides(design, say, content).network(network)
     for run in content.runs:
-        slides.training(run)
-        slides.curve(run)
-        slides.evaluations(run)
-    slides.references(content.references)
+        about_runs.training(run)
+        about_runs.curve(run)
+        about_evaluations.evaluations(run)
+    about_runs.references(content.references)
     for run in content.runs:
-        slides.reproduction(run)
+        about_runs.reproduction(run)
     properties = design.presentation.core_properties
     properties.title, properties.author = content.title, f"Layerwright {content.version}"
     properties.subject = content.description

@@ -60,9 +60,8 @@ def _layer(drawn: Drawn, say: Language) -> str:
 
 
 def _body(box: Box, kind: str) -> str:
-    return (
-        f'<rect class="{kind}" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="6"/>'
-    )
+    place = f'x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}"'
+    return f'<rect class="{kind}" {place} rx="6"/>'
 
 
 def _wire(wire: Wire) -> str:
@@ -119,12 +118,16 @@ def lines(
         if not dots:
             dashed = " dashed" if index >= _COLOURS else ""
             way = " ".join(f"{a:.1f},{b:.1f}" for a, b in placed)
-            parts.append(f'<polyline class="line {colour}{dashed}" points="{way}"><title>{escape(name)}</title></polyline>')
+            parts.append(
+                f'<polyline class="line {colour}{dashed}" points="{way}"><title>{escape(name)}</title></polyline>'
+            )
     chart = _chart(width, height, "".join(parts), f"{y} / {x}")
     return chart + (_legend([name for name, _ in series]) if len(series) > 1 else "")
 
 
-def bars(names: Sequence[str], values: Sequence[float], y: str, *, form: str = ",.0f", most: float | None = None) -> str:
+def bars(
+    names: Sequence[str], values: Sequence[float], y: str, *, form: str = ",.0f", most: float | None = None
+) -> str:
     """A chart of standing bars, which fills half a page."""
     width = _WIDTH * 0.72
     upright = _Axis(0.0, most if most is not None else max([*values, 1e-9]), _HEIGHT - _BOTTOM, _TOP)
@@ -139,9 +142,7 @@ def bars(names: Sequence[str], values: Sequence[float], y: str, *, form: str = "
             f'<rect class="bar" x="{left:.1f}" y="{top:.1f}" width="{step * 0.68:.1f}" '
             f'height="{max(_HEIGHT - _BOTTOM - top, 0):.1f}"><title>{escape(f"{name}: {value:{form}}")}</title></rect>'
         )
-        parts.append(
-            _text(left + step * 0.34, _HEIGHT - _BOTTOM + 17, fitted(name, 11, step), 11, "quiet", "middle")
-        )
+        parts.append(_text(left + step * 0.34, _HEIGHT - _BOTTOM + 17, fitted(name, 11, step), 11, "quiet", "middle"))
         if len(names) <= 12:
             parts.append(_text(left + step * 0.34, top - 4, f"{value:{form}}", 10, "quiet", "middle"))
     return _chart(width, _HEIGHT, "".join(parts), y)
@@ -178,7 +179,8 @@ def _frame(width: float, height: float, x: str, y: str) -> str:
     return (
         f'<line class="axis" x1="{_LEFT}" y1="{height - _BOTTOM}" x2="{width - _RIGHT}" y2="{height - _BOTTOM}"/>'
         + _text((width + _LEFT) / 2, height - 8, x, 12, "", "middle")
-        + f'<text font-size="12" text-anchor="middle" transform="translate(14 {middle:.1f}) rotate(-90)">{escape(y)}</text>'
+        + f'<text font-size="12" text-anchor="middle" transform="translate(14 {middle:.1f}) rotate(-90)">'
+        + f"{escape(y)}</text>"
     )
 
 

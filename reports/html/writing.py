@@ -63,10 +63,7 @@ class _Page:
     def drawings(self, network: NetworkContent) -> list[Markup]:
         """The parts of a network's drawing."""
         pages = paged(network.network, network.layers, _PAGE_WIDTH, _PAGE_HEIGHT)
-        return [
-            Markup(svg.network(page, self._say, f"{network.name} {page.number}/{len(pages)}"))  # noqa: S704
-            for page in pages
-        ]
+        return [Markup(svg.network(page, self._say, f"{network.name} {page.number}/{len(pages)}")) for page in pages]
 
     def second(self, layer: LayerContent) -> str:
         """The type of a layer and its properties."""
@@ -84,7 +81,7 @@ class _Page:
     def _curves(self, series: Sequence[svg.Series], y: str) -> Markup:
         if not series:
             return Markup("")
-        return Markup(svg.lines(series, self._say("epoch"), y, logarithmic=is_logarithmic(series)))  # noqa: S704
+        return Markup(svg.lines(series, self._say("epoch"), y, logarithmic=is_logarithmic(series)))
 
     def best(self, run: RunContent) -> str:
         """The best error of a run, in a sentence."""
@@ -99,7 +96,7 @@ class _Page:
         """The number of samples of each class."""
         shown = classes[:_MOST_CLASS_BARS]
         names, counts = [name for name, _ in shown], [float(count) for _, count in shown]
-        return Markup(svg.bars(names, counts, self._say("samples")))  # noqa: S704
+        return Markup(svg.bars(names, counts, self._say("samples")))
 
     def example_lines(self, names: Sequence[str], lines: Sequence[Sequence[float]], variable: str) -> Markup:
         """Examples of vectors or waves."""
@@ -107,7 +104,7 @@ class _Page:
             (self._say("sample {number}", number=name), [(float(x), y) for x, y in enumerate(line)])
             for name, line in zip(names, lines, strict=True)
         ]
-        return Markup(svg.lines(series, self._say("position"), variable))  # noqa: S704
+        return Markup(svg.lines(series, self._say("position"), variable))
 
     def class_bars(self, output: OutputContent) -> Markup:
         """The F-measure of each class."""
@@ -116,7 +113,7 @@ class _Page:
             (entry for entry in output.classification.classes if entry.samples), key=lambda entry: entry.f_measure
         )[:_MOST_CLASS_BARS]
         shown = [entry for entry in output.classification.classes if entry in found]
-        return Markup(  # noqa: S704
+        return Markup(
             svg.bars(
                 [entry.name for entry in shown],
                 [entry.f_measure for entry in shown],
@@ -143,12 +140,12 @@ class _Page:
             (say("area {area}", area=f"{output.roc.area:.4f}"), output.roc.points),
             (say("chance"), ((0.0, 0.0), (1.0, 1.0))),
         ]
-        return Markup(svg.lines(series, say("false positive rate"), say("true positive rate"), square=True))  # noqa: S704
+        return Markup(svg.lines(series, say("false positive rate"), say("true positive rate"), square=True))
 
     def scatter(self, output: OutputContent) -> Markup:
         """Targets and outputs."""
         series = [(output.variable, output.pairs)]
-        return Markup(svg.lines(series, self._say("target"), self._say("output"), dots=True, square=True))  # noqa: S704
+        return Markup(svg.lines(series, self._say("target"), self._say("output"), dots=True, square=True))
 
     def score(self, mistake: Mistake, output: OutputContent) -> str:
         """How sure the network was."""

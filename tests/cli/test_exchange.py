@@ -90,7 +90,7 @@ def test_an_import_does_not_replace_a_project(program: Any, sdcproj: Path, saved
 def test_a_file_of_an_unknown_kind_is_wrong_use(program: Any) -> None:
     outcome = program("import", "network.docx", "--output", "out.lwproj")
     assert outcome.status == 2
-    assert "'network.docx' does not end in .sdcproj" in outcome.err
+    assert "'network.docx' is nothing that can be imported: a file that ends in .sdcproj" in outcome.err
 
 
 def test_a_damaged_file_is_told_with_its_line(program: Any, sdcproj: Path, tmp_path: Path) -> None:

@@ -57,9 +57,3 @@ def test_nnp_goes_out_and_comes_in(project: Path, capsys: pytest.CaptureFixture[
     again = project.with_name("again.lwproj")
     assert program.main(["import", str(file), "--output", str(again)]) == 0
     assert "Main" in capsys.readouterr().out
-
-
-def test_the_runtime_in_c_gets_its_forms(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert program.main(["export", "nnb", str(project), "--output", str(project.with_name("p.nnb"))]) == 0
-    assert program.main(["export", "c", str(project), "--output", str(project.with_name("c"))]) == 0
-    assert "nnabla-c-runtime" in capsys.readouterr().out

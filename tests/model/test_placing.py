@@ -177,3 +177,29 @@ def test_a_frame_around_layers_has_them_inside() -> None:
     assert frame.height > LAYER_HEIGHT
     with pytest.raises(EditError, match="needs a layer"):
         edits.frame_around(CHAIN, [])
+
+
+def test_a_layer_pushed_onto_one_that_stays_goes_below_it() -> None:
+    places = {"A": 0, "b1": 72, "b2": 144, "b3": 216, "C": 144, "D": 216}
+    before = Network("Main", tuple(Layer(name, "ReLU", x=0, y=y) for name, y in places.items()))
+    after = edits.make_room(before, ["b1", "b2", "b3"])
+    assert list(overlapping(where(after))) == []
+    assert [after.by_name[name].y for name in ("A", "b1", "b2", "b3")] == [0, 72, 144, 216]
+
+
+COLUMN = st.lists(st.integers(0, 12), min_size=1, max_size=14)
+
+
+@given(COLUMN, st.data())
+def test_room_is_made_around_any_layers_that_do_not_overlap_themselves(rows: list[int], data: st.DataObject) -> None:
+    layers = tuple(Layer(f"L{number}", "ReLU", x=0, y=row * ROW) for number, row in enumerate(rows))
+    first = {layer.y: layer.name for layer in reversed(layers)}
+    stay = data.draw(st.sets(st.sampled_from(sorted(first.values())), min_size=1))
+    after = edits.make_room(Network("Main", layers), sorted(stay))
+    assert all(after.by_name[name] == layer for layer in layers if (name := layer.name) in stay)
+    touched = {one for pair in overlapping(where(after)) for one in pair}
+    assert not touched & stay
+
+
+def where(drawn: Network) -> dict[str, tuple[float, float]]:
+    return {layer.name: (layer.x, layer.y) for layer in drawn.layers}

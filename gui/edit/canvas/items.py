@@ -149,6 +149,7 @@ class WireItem(QGraphicsPathItem):
         self.category = category
         self.points: list[Point] = []
         self.marked = False
+        self.lit = False
         self.setZValue(-1)
         self.dress()
 
@@ -168,17 +169,25 @@ class WireItem(QGraphicsPathItem):
             self.points = list(points)
             self.setPath(rounded(self.points))
 
+    def light(self, lit: bool) -> None:
+        """Stand out a little, as what belongs to the focused layer."""
+        if lit != self.lit:
+            self.lit = lit
+            if not self.marked:
+                self.dress()
+
     def dress(self, mark: str = "") -> None:
         """Take the colours of the theme, or another one to stand out."""
         side = self.is_side
         tokens = theme().tokens
-        pen = QPen(QColor(mark or (edge_colour(self.category) if side else tokens.quiet)), 2.4 if mark else 1.4)
+        plain = tokens.accent if self.lit else edge_colour(self.category) if side else tokens.quiet
+        pen = QPen(QColor(mark or plain), 2.4 if mark else 1.8 if self.lit else 1.4)
         pen.setCosmetic(True)
         if side:
             pen.setDashPattern([4, 3])
         self.marked = bool(mark)
         self.setPen(pen)
-        self.setZValue(1 if mark else -1)
+        self.setZValue(1 if mark else -0.5 if self.lit else -1)
 
     def lines(self) -> list[QLineF]:
         """Its parts without their rounded corners."""

@@ -18,6 +18,7 @@ from gui.edit.canvas.grid import Grid
 from gui.edit.canvas.guard import failures, guarded
 from gui.edit.canvas.items import WireItem
 from gui.edit.canvas.overview import Overview
+from gui.edit.canvas.routing import Wire
 from gui.edit.canvas.scene import NetworkScene
 from gui.edit.editing import Editing
 from gui.edit.state import EditState
@@ -67,7 +68,8 @@ class NetworkView(QGraphicsView):
         self._target = ""
         self._dimmed: frozenset[str] = frozenset()
         self._shown_selection: frozenset[str] = state.selection
-        self._marked: tuple[str, str, str] | None = None
+        self._marked: Wire | None = None
+        self._lit: set[Wire] = set()
         self._last_zoom = 1.0
         self._resting = QTimer(self, singleShot=True, interval=_REST)
         self._resting.timeout.connect(self.redraw)
@@ -163,6 +165,7 @@ class NetworkView(QGraphicsView):
         """Show layers as selected, without selecting them."""
         self._shown_selection = frozenset(names)
         self._show_states()
+        self._light_wires()
         self._describe()
 
     def mark_target(self, name: str) -> None:
@@ -340,6 +343,7 @@ class NetworkView(QGraphicsView):
     def _fresh(self) -> None:
         self.bars.take(self.state.resolved, self.state.statistic)
         self._show_states()
+        self._light_wires()
         if self.is_afar or self.bars.values:
             self.redraw()
         self.looked.emit()
@@ -374,6 +378,18 @@ class NetworkView(QGraphicsView):
                 frame.update()
         if self.is_afar:
             self.redraw()
+
+    def _light_wires(self) -> None:
+        """Let the wires of a layer that is selected alone stand out, so that they can be followed."""
+        wires = self.network_scene.wires
+        alone = len(self._shown_selection) == 1
+        lit = set(self.network_scene.wires_at(next(iter(self._shown_selection)))) if alone else set()
+        for wire in self._lit - lit:
+            if wire in wires:
+                wires[wire].light(False)
+        for wire in lit:
+            wires[wire].light(True)
+        self._lit = lit
 
     def _describe(self) -> None:
         """Tell screen readers what has the focus."""

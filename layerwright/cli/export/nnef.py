@@ -86,7 +86,8 @@ def write_exported(exported: Exported) -> None:
     console.write("\nWhat other engines answered, compared with nnabla:")
     rows = [(Cell(entry.engine), Cell(_said(entry))) for entry in exported.check.engines]
     rows += [
-        (Cell(entry.engine), Cell(f"not run: {_first_line(entry.reason)}", QUIET)) for entry in exported.check.not_run
+        (Cell(skipped.engine), Cell(f"not run: {_first_line(skipped.reason)}", QUIET))
+        for skipped in exported.check.not_run
     ]
     console.write_list(rows)
     if exported.check.cost:

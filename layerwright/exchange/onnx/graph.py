@@ -122,7 +122,8 @@ class Builder:
             return self._parameter(use, shape)
         if isinstance(use, DataUse):
             return self._data(use)
-        assert isinstance(use, NodeUse)
+        if not isinstance(use, NodeUse):
+            raise Inexpressible(f'"{connector}" is kept from one step to the next, which no file does.')
         stored = any(parameter.name == connector for parameter in node.type.parameters)
         tensor = self.graph.layers[use.node] if stored else self._flowing(node, use.node)
         return tensor if shape is None else self.reshape(tensor, shape)

@@ -121,6 +121,7 @@ class Statements:
         if isinstance(use, NodeUse):
             stored = any(parameter.name == connector for parameter in node.type.parameters)
             return NodeRef(use.node) if stored else self._flowing(node, use.node)
+        assert isinstance(use, DataUse), "a value that is kept is refused before"
         return self._data(use)
 
     def _parameter(self, use: ParameterUse, scope: str) -> Expression:

@@ -25,6 +25,7 @@ from layerwright.model.problems import LayerwrightError, Problem, ProblemsError,
 from layerwright.model.project import Project, load_project, named
 from layerwright.resolve.check import check_project
 from layerwright.resolve.resolve import resolve
+from layerwright.resolve.resolved import MemoryUse, Node
 from layerwright.training.run import Run
 
 _SUPPORT = ("unlinked", "with_gradient", "repeated", "ramp")
@@ -106,13 +107,20 @@ def networks_of(project: Project) -> list[str]:
 
 def refuse_what_cannot_run(project: Project, names: Sequence[str]) -> None:
     problems = [
-        Problem(network=node.network, layer=node.layer, text=node.type.cannot_run)
+        Problem(network=node.network, layer=node.layer, text=_why_not(node))
         for name in names
         for node in resolve(project, name).nodes
-        if node.type.cannot_run
+        if _why_not(node)
     ]
     if problems:
-        raise ProblemsError("The project has layers that nnabla cannot compute:", dict.fromkeys(problems))
+        raise ProblemsError("The project has layers that cannot be written:", dict.fromkeys(problems))
+
+
+def _why_not(node: Node) -> str:
+    """Why a layer cannot be written; nothing where it can."""
+    if any(isinstance(use, MemoryUse) for use in node.sides.values()):
+        return "It keeps a value for each sample from one step to the next, which code outside Layerwright does not."
+    return node.type.cannot_run
 
 
 class _Writing:

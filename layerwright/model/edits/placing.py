@@ -214,6 +214,13 @@ def make_room(network: Network, names: Collection[str]) -> Network:
         y, name = heapq.heappop(waiting)
         if name in done or y != places[name][1]:
             continue
+        if name not in fixed:
+            # Pushed onto one that stays, it goes below that one too.
+            stay = [places[other][1] for other in cells.near(name) if other in fixed and abs(places[other][1] - y) < ROW]
+            if stay:
+                cells.move(name, (places[name][0], max(stay) + ROW))
+                heapq.heappush(waiting, (max(stay) + ROW, name))
+                continue
         done.add(name)
         lowest = y + ROW
         fed = [

@@ -346,3 +346,12 @@ def test_a_dataset_problem_found_by_the_check_shows_too(draw) -> None:
     assert layer.face.severity == "warning"
     hand.canvas.network_scene.take_problems([])
     assert layer.face.severity == ""
+
+
+def test_the_wires_of_a_layer_that_is_selected_alone_stand_out(draw) -> None:
+    hand = draw(CHAIN)
+    hand.click("ReLU")
+    lit = {item.wire for item in hand.canvas.network_scene.wires.values() if item.lit}
+    assert lit == {("Convolution", "ReLU", "Input"), ("ReLU", "MaxPooling", "Input")}
+    hand.key(Qt.Key.Key_Escape)
+    assert not any(item.lit for item in hand.canvas.network_scene.wires.values())

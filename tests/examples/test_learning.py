@@ -1,0 +1,156 @@
+"""Each example learns: a smaller version of it is trained for a moment, and its cost goes down."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from bundled import EXAMPLES, NAMES, load, path_of
+from runs import read_parameters
+
+from layerwright.engine.build import Graph
+from layerwright.engine.parameters import ParameterStore
+from layerwright.model.project import Project
+from layerwright.model.settings import DataSource
+from layerwright.resolve.resolve import resolve
+from layerwright.training.events import EventWriter, learning_curve, read_events
+from layerwright.training.loop import TrainingLoop
+from layerwright.training.run import Run
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How an example is made small: so many samples and epochs, and other arguments or properties of layers.
+
+    `below` is what part of the first epoch's cost the last one's must be below.
+    """
+
+    samples: int = 256
+    epochs: int = 3
+    below: float = 0.9
+    batch: int = 32
+    properties: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+_NARROW = {layer: {"OutMaps": "16"} for layer in ("Convolution", *(f"Convolution_{number}" for number in range(2, 9)))}
+_SHORT = {name: {"Times": "1"} for name in ("RepeatStart", "RepeatStart_2", "RepeatStart_3")}
+
+CUTS = {
+    "logistic_regression": Cut(1000),
+    "mlp": Cut(1000),
+    "lenet5": Cut(500),
+    "network_in_network": Cut(64, 3, 1.0, 16, _NARROW),
+    "resnet20_cifar": Cut(32, 3, 1.0, 16, _SHORT),
+    "lstm_classifier": Cut(200, 3, 0.97, 16),
+    "gru_classifier": Cut(200, 3, 0.97, 16),
+    "transformer_classifier": Cut(96, 3, 0.98, 16),
+    "language_model": Cut(120, 3, 0.95),
+    "word2vec": Cut(1000, 3, 0.97, 64),
+    "anomaly_detection": Cut(500, 10, 0.5),
+    "autoencoder": Cut(500),
+    "vae": Cut(500),
+    "unet": Cut(32, 4, 0.95, 8),
+    "yolo_detector": Cut(64, 4, 0.9),
+    "siamese_network": Cut(96, 3, 0.9, 16),
+    "binarynet": Cut(300),
+    "capsnet": Cut(32, 4, 0.95, 8, {"Maps": {"Value": "16"}, "Primary": {"Value": "2"}}),
+}
+LARGE = (
+    *("alexnet", "vgg11", "vgg16", "vgg19", "googlenet", "inception_v3", "resnet18", "resnet34", "resnet50"),
+    *("resnet101", "resnet152", "resnext50", "senet", "squeezenet", "mobilenet_v1", "mobilenet_v2", "shufflenet"),
+    *("xception", "densenet121", "densenet161", "resnet56_cifar"),
+)
+
+
+def arrays(source: DataSource, folder: Path, samples: int) -> dict[str, np.ndarray]:
+    """The first samples of a dataset of the examples."""
+    path = (folder / source.path).resolve()
+    if path.suffix == ".npz":
+        with np.load(path) as archive:
+            return {name: archive[name][:samples] for name in archive.files}
+    images = np.frombuffer(gzip.decompress(path.read_bytes())[16:], np.uint8).reshape(-1, 1, 28, 28)
+    labels = path.with_name(path.name.replace("images-idx3", "labels-idx1"))
+    kinds = np.frombuffer(gzip.decompress(labels.read_bytes())[8:], np.uint8)[:, None].astype(np.int32)
+    return {"x": images[:samples], "y": kinds[:samples]}
+
+
+def small(name: str, cut: Cut, folder: Path) -> Project:
+    """The example with fewer samples and epochs and other properties."""
+    project = load(name)
+    for source in project.datasets:
+        np.savez(folder / f"{source.name}.npz", **arrays(source, EXAMPLES / name, cut.samples))
+    first = project.networks[0]
+    layers = tuple(
+        msgspec.structs.replace(layer, properties={**layer.properties, **cut.properties.get(layer.name, {})})
+        for layer in first.layers
+    )
+    return msgspec.structs.replace(
+        project,
+        networks=(msgspec.structs.replace(first, layers=layers), *project.networks[1:]),
+        datasets=tuple(
+            msgspec.structs.replace(source, path=f"{source.name}.npz", cache=False) for source in project.datasets
+        ),
+        configuration=msgspec.structs.replace(
+            project.configuration,
+            max_epoch=cut.epochs,
+            batch_size=cut.batch,
+            monitors=(),
+            best_monitor="",
+            executors=(),
+        ),
+    )
+
+
+def trained(project: Project, folder: Path) -> list[float]:
+    """The cost of each epoch."""
+    run = Run.create(folder / "run", project, folder / "project.lwproj", device="cpu", kernels="nnabla")
+    with run.locked():
+        TrainingLoop(run, EventWriter(run.events), lambda: False, os.getpid()).train()
+    return [epoch.cost for epoch in learning_curve(read_events(run.events))]
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_a_small_version_learns(name: str, tmp_path: Path) -> None:
+    cut = CUTS[name]
+    costs = trained(small(name, cut, tmp_path), tmp_path)
+    assert len(costs) == cut.epochs
+    assert np.isfinite(costs).all()
+    assert costs[-1] < cut.below * costs[0], costs
+
+
+@pytest.mark.parametrize("name", ["dcgan", "conditional_gan"])
+def test_both_sides_of_a_generative_adversarial_network_learn_in_turns(name: str, tmp_path: Path) -> None:
+    project = small(name, Cut(64, 2, batch=16), tmp_path)
+    costs = trained(project, tmp_path)
+    assert np.isfinite(costs).all()
+    learned = read_parameters(tmp_path / "run" / "parameters.h5")
+    start = ParameterStore()
+    for network in ("TrainGenerator", "TrainDiscriminator"):
+        start.create(resolve(project, network).parameters.values(), project.configuration.seed, tmp_path)
+    for side in ("Generator", "Discriminator"):
+        weights = [name for name in start if name.startswith(f"{side}/") and name.endswith("/W")]
+        assert len(weights) == 3
+        for weight in weights:
+            assert not np.array_equal(learned[weight], start.variable(weight).d), weight
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_full_size_is_built(name: str, tmp_path: Path) -> None:
+    resolved = resolve(load(name), "Main")
+    store = ParameterStore()
+    # Random numbers for all of VGG would take longer than everything else here.
+    zeros = (msgspec.structs.replace(use, initializer="Constant") for use in resolved.parameters.values())
+    store.create(zeros, 0, tmp_path)
+    assert set(store) == set(resolved.parameters)
+    assert Graph(resolved, store, 1).batch_size == 1
+
+
+def test_every_example_that_is_trained_is_tried_here() -> None:
+    by_hand = {"mnist_lenet", "mnist_convnet", "dcgan", "conditional_gan", "convolution_variants"}
+    assert {*CUTS, *LARGE, *by_hand} == set(NAMES)
+    assert all(path_of(name).is_file() for name in NAMES)
