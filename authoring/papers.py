@@ -83,3 +83,32 @@ VGG = (
     "Simonyan, K. and Zisserman, A. (2014). Very Deep Convolutional Networks for Large-Scale Image Recognition. "
     "https://arxiv.org/abs/1409.1556"
 )
+LENET = (
+    "LeCun, Y. et al. (1998). Gradient-based learning applied to document recognition. Proceedings of the IEEE "
+    "86(11), 2278-2324."
+)
+NIN = "Lin, M., Chen, Q. and Yan, S. (2013). Network In Network. https://arxiv.org/abs/1312.4400"
+WORD2VEC = (
+    "Mikolov, T. et al. (2013). Efficient Estimation of Word Representations in Vector Space. "
+    "https://arxiv.org/abs/1301.3781"
+)
+AUTOENCODER = (
+    "Hinton, G. E. and Salakhutdinov, R. R. (2006). Reducing the Dimensionality of Data with Neural Networks. "
+    "Science 313, 504-507."
+)
+VAE = "Kingma, D. P. and Welling, M. (2013). Auto-Encoding Variational Bayes. https://arxiv.org/abs/1312.6114"
+GAN = "Goodfellow, I. J. et al. (2014). Generative Adversarial Networks. https://arxiv.org/abs/1406.2661"
+DCGAN = (
+    "Radford, A., Metz, L. and Chintala, S. (2015). Unsupervised Representation Learning with Deep Convolutional "
+    "Generative Adversarial Networks. https://arxiv.org/abs/1511.06434"
+)
+CONDITIONAL_GAN = (
+    "Mirza, M. and Osindero, S. (2014). Conditional Generative Adversarial Nets. https://arxiv.org/abs/1411.1784"
+)
+YOLO = (
+    "Redmon, J. et al. (2015). You Only Look Once: Unified, Real-Time Object Detection. "
+    "https://arxiv.org/abs/1506.02640"
+)
+SIAMESE = (
+    "Hadsell, R., Chopra, S. and LeCun, Y. (2006). Dimensionality Reduction by Learning an Invariant Mapping. CVPR."
+)

@@ -188,7 +188,7 @@ def _mistyped(term: _Term, word: str) -> tuple[float, tuple[Span, ...]] | None:
     swapped = rest[:2] == left[1::-1] and left[2:].startswith(rest[2:])
     if not (left.startswith(rest[1:]) or left[1:].startswith(rest) or left[1:].startswith(rest[1:]) or swapped):
         return None
-    return _MISTYPED - min(len(term.text), 50) / 10 + term.weight, ((0, same),) if same else ()
+    return _MISTYPED - min(len(term.text), 50) / 5 + term.weight, ((0, same),) if same else ()
 
 
 def _folded(text: str) -> str:

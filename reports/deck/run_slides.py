@@ -64,8 +64,8 @@ class RunSlides(Slides):
                 say("Settings that differ"),
                 [("", *names), *differing],
                 say(
-                    "Read from the projects that the run folders hold; what all runs have alike is left out, and a dash is "
-                    "a default or a layer that is not there."
+                    "Read from the projects that the run folders hold; what all runs have alike is left out. A dash "
+                    "stands for a default or a layer that is not there."
                 ),
             )
         series = compared(content, say)

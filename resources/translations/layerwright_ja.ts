@@ -320,6 +320,14 @@
         <translation>名前を付けて保存…</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>エクスポート…</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>レポート…</translation>
+    </message>
+    <message>
         <source>Start page</source>
         <translation>スタートページ</translation>
     </message>
@@ -581,6 +589,33 @@
     </message>
 </context>
 <context>
+    <name>ClassTable</name>
+    <message>
+        <source>Classes</source>
+        <translation>クラス別</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>クラス</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>サンプル</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>再現率</translation>
+    </message>
+    <message>
+        <source>F-measure</source>
+        <translation>F 値</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -589,6 +624,128 @@
     <message>
         <source>Type what you want to do</source>
         <translation>したいことを入力</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Epochs</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>バッチサイズ</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>シード</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>プロセス数</translation>
+    </message>
+    <message>
+        <source>Scaling by processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch statistics</source>
+        <translation>バッチの統計量</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>データセット</translation>
+    </message>
+    <message>
+        <source>Update rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>重み減衰</translation>
+    </message>
+    <message>
+        <source>Gradient limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient norm limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batches per update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate schedule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best error</source>
+        <translation>最小誤差</translation>
+    </message>
+    <message>
+        <source>at epoch</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>Last cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>Model size (bytes)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonView</name>
+    <message>
+        <source>Best error</source>
+        <translation>最小誤差</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error against</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>対数</translation>
+    </message>
+    <message>
+        <source>Runs side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error against cost</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1107,6 +1264,87 @@
     </message>
 </context>
 <context>
+    <name>DroppedView</name>
+    <message>
+        <source>Train the network first: then it can tell what pictures show.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the pictures …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be read</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no pictures in what was dropped. PNG, JPEG, BMP, GIF and TIFF can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures ({endings})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder of pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classified pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>予測</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>確信度</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Drop pictures or a folder of them here: the run in view says what they show.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Editing</name>
     <message>
         <source>Insert {name}</source>
@@ -1264,38 +1502,6 @@
         <translation>この実行はまだ {name} で評価されていません。</translation>
     </message>
     <message>
-        <source>Accuracy</source>
-        <translation>正解率</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>適合率</translation>
-    </message>
-    <message>
-        <source>Recall</source>
-        <translation>再現率</translation>
-    </message>
-    <message>
-        <source>F-measure</source>
-        <translation>F 値</translation>
-    </message>
-    <message>
-        <source>Root mean squared error</source>
-        <translation>二乗平均平方根誤差</translation>
-    </message>
-    <message>
-        <source>Mean absolute error</source>
-        <translation>平均絶対誤差</translation>
-    </message>
-    <message>
-        <source>Largest error</source>
-        <translation>最大誤差</translation>
-    </message>
-    <message>
-        <source>This output has no target to compare it with.</source>
-        <translation>この出力には比べる正解がありません。</translation>
-    </message>
-    <message>
         <source>all samples</source>
         <translation>すべてのサンプル</translation>
     </message>
@@ -1394,12 +1600,12 @@
         <translation>回帰</translation>
     </message>
     <message>
-        <source>Class</source>
-        <translation>クラス</translation>
+        <source>Explanation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Samples</source>
-        <translation>サンプル</translation>
+        <source>Pictures</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1468,6 +1674,171 @@
     </message>
 </context>
 <context>
+    <name>ExplanationView</name>
+    <message>
+        <source>Choose a sample in the table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No layer of this network gives maps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample {sample}: what in the maps of {layer} speaks for &quot;{name}&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample {sample}: nothing in the maps of {layer} speaks for &quot;{name}&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the predicted class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>クラス</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grad-CAM (Selvaraju et al. 2017): what in the maps raises the score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Exported {name}</source>
+        <translation>{name} を書き出しました</translation>
+    </message>
+    <message>
+        <source>Run of {name}</source>
+        <translation>{name} の実行</translation>
+    </message>
+    <message>
+        <source>The project</source>
+        <translation>プロジェクト</translation>
+    </message>
+    <message>
+        <source>The project, with initial weights</source>
+        <translation>プロジェクト(初期値の重み)</translation>
+    </message>
+    <message>
+        <source>Save the project first.</source>
+        <translation>先にプロジェクトを保存してください。</translation>
+    </message>
+    <message>
+        <source>Train the network first.</source>
+        <translation>先にネットワークを学習してください。</translation>
+    </message>
+    <message>
+        <source>Choose where to</source>
+        <translation>保存先を選ぶ</translation>
+    </message>
+    <message>
+        <source>As</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>保存先</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>フォルダーを表示</translation>
+    </message>
+</context>
+<context>
+    <name>Exports</name>
+    <message>
+        <source>Weights of 16 bits</source>
+        <translation>16 ビットの重み</translation>
+    </message>
+    <message>
+        <source>Weights as integers of 8 bits</source>
+        <translation>8 ビット整数の重み</translation>
+    </message>
+    <message>
+        <source>Batch normalization within the weights</source>
+        <translation>バッチ正規化を重みに含める</translation>
+    </message>
+    <message>
+        <source>Evaluate first what has not been evaluated</source>
+        <translation>まだ評価していないものを先に評価</translation>
+    </message>
+    <message>
+        <source>Report: PowerPoint</source>
+        <translation>レポート: PowerPoint</translation>
+    </message>
+    <message>
+        <source>Report: web page</source>
+        <translation>レポート: Web ページ</translation>
+    </message>
+    <message>
+        <source>NNEF</source>
+        <translation>NNEF</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>Python code for nnabla</source>
+        <translation>nnabla の Python コード</translation>
+    </message>
+    <message>
+        <source>NNP (nnabla)</source>
+        <translation>NNP (nnabla)</translation>
+    </message>
+    <message>
+        <source>NNB (nnabla&apos;s runtime in C)</source>
+        <translation>NNB (nnabla の C ランタイム)</translation>
+    </message>
+    <message>
+        <source>C source</source>
+        <translation>C のソース</translation>
+    </message>
+    <message>
+        <source>Neural Network Console</source>
+        <translation>Neural Network Console</translation>
+    </message>
+</context>
+<context>
     <name>Facts</name>
     <message>
         <source>Variable</source>
@@ -1496,6 +1867,41 @@
     <message>
         <source>{share} of the rows so far</source>
         <translation>行の {share} まで</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresLine</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>正解率</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>再現率</translation>
+    </message>
+    <message>
+        <source>F-measure</source>
+        <translation>F 値</translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation>二乗平均平方根誤差</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均絶対誤差</translation>
+    </message>
+    <message>
+        <source>Largest error</source>
+        <translation>最大誤差</translation>
+    </message>
+    <message>
+        <source>This output has no target to compare it with.</source>
+        <translation>この出力には比べる正解がありません。</translation>
     </message>
 </context>
 <context>
@@ -1707,6 +2113,45 @@
     </message>
 </context>
 <context>
+    <name>InsideView</name>
+    <message>
+        <source>Train the network first: then it can be looked into.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample {row}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activations of {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activations of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>サンプル</translation>
+    </message>
+    <message>
+        <source>The numbers of samples of the evaluated dataset, from 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After the last complete epoch: a filter each, or a row with one kernel for each map that it reads</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>F1 help</source>
@@ -1909,6 +2354,25 @@
     <message>
         <source>many values</source>
         <translation>複数の値</translation>
+    </message>
+</context>
+<context>
+    <name>LoadLine</name>
+    <message>
+        <source>Load of this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory {used} of {total} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU {share}, {used} of {total} GB</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2272,6 +2736,81 @@
     </message>
 </context>
 <context>
+    <name>ProfileView</name>
+    <message>
+        <source>Measuring …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{forward} ms forward, {backward} ms backward, {speed} samples/s, {limit} of what this machine can do at most; {memory} MB of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>バッチサイズ</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of nnabla</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure every layer of the network as it is now, with made-up values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time and memory of every layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>型</translation>
+    </message>
+    <message>
+        <source>Forward ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backward ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProjectFiles</name>
     <message>
         <source>No rescue copy can be written: {reason}</source>
@@ -2432,6 +2971,14 @@
         <translation>1 分でわかるウィンドウ</translation>
     </message>
     <message>
+        <source>Search templates</source>
+        <translation>テンプレートを検索</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>テンプレート</translation>
+    </message>
+    <message>
         <source>a project without a name</source>
         <translation>名前のないプロジェクト</translation>
     </message>
@@ -2521,6 +3068,33 @@
     </message>
 </context>
 <context>
+    <name>Templates</name>
+    <message>
+        <source>Seeing more than classes</source>
+        <translation>分類を超えて</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>はじめの一歩</translation>
+    </message>
+    <message>
+        <source>Small and fast</source>
+        <translation>小さくて速い</translation>
+    </message>
+    <message>
+        <source>Words and sequences</source>
+        <translation>言葉と系列</translation>
+    </message>
+    <message>
+        <source>Making pictures</source>
+        <translation>画像を作る</translation>
+    </message>
+    <message>
+        <source>Classifying pictures</source>
+        <translation>画像を分類する</translation>
+    </message>
+</context>
+<context>
     <name>Tour</name>
     <message>
         <source>Back</source>
@@ -2556,6 +3130,14 @@
     <message>
         <source>Save and stop</source>
         <translation>保存して停止</translation>
+    </message>
+    <message>
+        <source>The run&apos;s folder cannot be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full. Make room, as by deleting old runs, and train again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) cannot be read</source>
@@ -2640,6 +3222,22 @@
     <message>
         <source>Log</source>
         <translation>ログ</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This epoch</source>

@@ -45,7 +45,9 @@ class Example:
         return maps
 
     def scores(self, maps: Array) -> Array:
-        scores: Array = np.maximum(maps, 0).reshape(-1) @ self.values["Affine/affine/W"] + self.values["Affine/affine/b"]
+        scores: Array = (
+            np.maximum(maps, 0).reshape(-1) @ self.values["Affine/affine/W"] + self.values["Affine/affine/b"]
+        )
         return scores
 
     def heat(self, direction: Array) -> Array:

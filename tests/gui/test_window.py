@@ -109,11 +109,11 @@ def test_the_theme_is_changed_and_remembered(window: Window) -> None:
     window.choose_theme("dark")
 
 
-def test_the_language_is_changed_in_the_open_window(window: Window) -> None:
+def test_the_language_is_changed_in_the_open_window(window: Window, qtbot: QtBot) -> None:
     window.choose_language("ja")
-    assert window.actions_["file.save"].text() == "保存"
+    qtbot.waitUntil(lambda: window.actions_["file.save"].text() == "保存")
     window.choose_language("en")
-    assert window.actions_["file.save"].text() == "Save"
+    qtbot.waitUntil(lambda: window.actions_["file.save"].text() == "Save")
 
 
 def test_the_start_page_opens_a_new_project(qtbot: QtBot, prepared: None) -> None:

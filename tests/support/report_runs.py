@@ -16,10 +16,10 @@ from layerwright.training.run import Run
 
 SAMPLES = 60
 CLASSES = 3
-NETWORK = """
-    Input(1,8,8) > conv: Convolution(4, KernelShape=3,3) > ReLU > scores: Affine(3) > Softmax
-    Softmax > loss: CategoricalCrossEntropy
-"""
+NETWORK = (
+    "Input(1,8,8) > conv: Convolution(4, KernelShape=3,3) > ReLU > scores: Affine(3) > Softmax > "
+    "CategoricalCrossEntropy"
+)
 
 
 def write_pictures(folder: Path, name: str = "pictures.npz") -> None:
@@ -59,5 +59,5 @@ def train_run(run: Run, *, evaluated: bool = True) -> Run:
     resume(run, never)
     if evaluated:
         for executor in run.project().configuration.executors:
-            execute(run, executor.name, "best", lambda event: None)
+            execute(run, executor.name, "best", lambda done, total: None)
     return run

@@ -80,9 +80,8 @@ def write_exported(exported: Exported) -> None:
     """Print what was written and what other engines answered."""
     console.write(f"Exported to {exported.path}.", GOOD, wrap=False)
     size = f"{exported.weights / 1e6:,.1f} MB" if exported.weights >= 1e5 else f"{exported.weights:,} bytes"
-    console.write(
-        f"  {counted(exported.operations, 'operation')}, {counted(exported.tensors, 'stored tensor')}, {size} of weights"
-    )
+    operations, tensors = counted(exported.operations, "operation"), counted(exported.tensors, "stored tensor")
+    console.write(f"  {operations}, {tensors}, {size} of weights")
     console.write("\nWhat other engines answered, compared with nnabla:")
     rows = [(Cell(entry.engine), Cell(_said(entry))) for entry in exported.check.engines]
     rows += [

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from layerwright.exchange.losses import losses
+from layerwright.exchange.sdcproj.bypassed import without_bypassed
 from layerwright.exchange.sdcproj.defaults import declared_properties, solver_defaults, without_defaults
 from layerwright.exchange.sdcproj.ini import SdcprojError, render
 from layerwright.exchange.sdcproj.reading import read_content
@@ -47,6 +48,7 @@ def write_sdcproj(project: Project, path: Path) -> tuple[Problem, ...]:
     Raises:
         SdcprojError: The place cannot be written, or the project makes no file that could be read.
     """
+    project, left_out = without_bypassed(project)
     content = write_content(project)
     try:
         lost = losses(without_defaults(project), read_content(content).project)
@@ -56,11 +58,11 @@ def write_sdcproj(project: Project, path: Path) -> tuple[Problem, ...]:
         write_atomically(path, content)
     except OSError as error:
         raise SdcprojError(f'"{path}" cannot be written: {error.strerror or error}.') from None
-    return (*lost, *_relative_datasets(project))
+    return (*left_out, *lost, *_relative_datasets(project))
 
 
 def write_content(project: Project) -> bytes:
-    """The content of the file for a project."""
+    """The content of the file for a project without bypassed layers."""
     return render(_Writer(project).sections()).encode("utf-8", errors="replace")
 
 

@@ -1,0 +1,81 @@
+"""A network with bypassed layers means the same in NNC, which has no such thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from networks import network, project
+from strategies import any_network
+
+from layerwright.exchange.sdcproj import read_sdcproj, write_sdcproj
+from layerwright.exchange.sdcproj.bypassed import without_bypassed
+from layerwright.model.edits import set_bypassed
+from layerwright.model.network import Network
+from layerwright.model.project import Project
+from layerwright.resolve.resolve import resolve
+from layerwright.resolve.resolved import Resolved
+
+
+def bypassing(drawn: Network, *names: str) -> Network:
+    return set_bypassed(drawn, names, True)
+
+
+def shape_of_graph(resolved: Resolved) -> list[object]:
+    """What is computed, by any names of Identity layers that stand for bypassed ones."""
+    return [(node.name, node.type.name, node.sources, node.result, node.sides) for node in resolved.nodes]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Input(4) > a: Affine(3) > r: ReLU > Affine(2) > SquaredError", ["r"]),
+        ("Input(4) > r: ReLU > t: Tanh > Affine(2) > SquaredError", ["r", "t"]),
+        # The second input of a bypassed layer goes nowhere, and its first to every reader, in the order of its inputs.
+        ("x: Input(4) > r: ReLU; x > t: Tanh; r, t > s: Sub2; x, s > d: Sub2 > SquaredError; s > Output", ["s"]),
+        ("x: Input(4) > r: ReLU > two: Add2 > SquaredError; x > two", ["r"]),
+        ("Input(4) > a: Affine(3) > SquaredError; w: Parameter > p: MulScalar > a.W", ["p"]),
+        ("Input(6,4) > RecurrentInput > j: Add2 > t: Tanh > RecurrentOutput; t > r: ReLU > Delay(4) > j", ["r"]),
+    ],
+)
+def test_what_is_computed_stays(text: str, names: list[str], tmp_path: Path) -> None:
+    made = project(bypassing(network(text), *names))
+    warnings = [problem for problem in write_sdcproj(made, tmp_path / "p.sdcproj") if "bypassed" in problem.text]
+    assert [problem.layer for problem in warnings] == names
+    back = read_sdcproj(tmp_path / "p.sdcproj").project
+    assert not any(layer.bypassed for layer in back.networks[0].layers)
+    before, after = resolve(made, "Main"), resolve(back, "Main")
+    assert before.nodes and shape_of_graph(after) == shape_of_graph(before)
+
+
+def test_a_unit_keeps_its_output(tmp_path: Path) -> None:
+    unit = bypassing(network("x: Input(4) > r: ReLU > end: Tanh; r > Unlink > end", "Block"), "end")
+    ends = bypassing(network("x: Input(4) > a: ReLU > end: Tanh; a > b: Add2; x > b", "Other"), "b")
+    main = network("Input(4) > u: Unit(Block) > Affine(2) > SquaredError")
+    made = project(main, unit, ends)
+    write_sdcproj(made, tmp_path / "p.sdcproj")
+    back = read_sdcproj(tmp_path / "p.sdcproj").project
+    assert back.network("Block").by_name["end"].type == "Identity"
+    assert "b" not in back.network("Other").by_name
+    before, after = resolve(made, "Main"), resolve(back, "Main")
+    assert before.by_name["Affine"].output == after.by_name["Affine"].output
+    assert after.by_name["u/end"].sources == ("u/r",)
+
+
+def test_one_that_is_read_and_not_fed_stays_and_is_told(tmp_path: Path) -> None:
+    made = project(bypassing(network("p: Parameter(Size=4) > r: ReLU > Output"), "p"))
+    [told] = write_sdcproj(made, tmp_path / "p.sdcproj")
+    assert told.layer == "p" and "cannot be written" in told.text
+
+
+@given(any_network(), st.data())
+def test_any_network_is_left_without_bypassed_layers_that_can_go(drawn: Network, data: st.DataObject) -> None:
+    names = data.draw(st.sets(st.sampled_from(sorted(drawn.by_name)))) if drawn.layers else set()
+    layers = tuple(msgspec.structs.replace(layer, bypassed=layer.name in names) for layer in drawn.layers)
+    made = Project(networks=(msgspec.structs.replace(drawn, layers=layers),))
+    once, _ = without_bypassed(made)
+    assert without_bypassed(once)[0] == once
+    assert resolve(once, drawn.name).outputs is not None
