@@ -32,7 +32,11 @@ demo: $(SETUP)
 	@run=$$(ls -td $(EXAMPLE)/mnist_lenet.runs/*/ | head -1) && \
 	echo && echo 'The trained network as NNEF, and what it sees on $(EXAMPLE)/seven.png:' && echo && \
 	$(BIN)/layerwright export nnef "$$run" --output "$${run}lenet.nnef.tar" && echo && \
-	$(BIN)/layerwright run "$${run}lenet.nnef.tar" --input $(EXAMPLE)/seven.png --top 3
+	$(BIN)/layerwright run "$${run}lenet.nnef.tar" --input $(EXAMPLE)/seven.png --top 3 && \
+	echo && echo 'The report, as a presentation and as a web page, and the network as code:' && echo && \
+	$(BIN)/layerwright report "$$run" --output "$${run}lenet.pptx" && \
+	$(BIN)/layerwright report "$$run" --output "$${run}lenet.html" && \
+	$(BIN)/layerwright export python "$$run" --output "$${run}code"
 
 run: $(SETUP)
 	$(BIN)/layerwright

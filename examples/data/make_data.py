@@ -214,7 +214,7 @@ def main() -> None:
     last = len(near["x"]) * 9 // 10
     write(folder, "words_train", **{name: values[:last] for name, values in near.items()})
     write(folder, "words_test", **{name: values[last:] for name, values in near.items()})
-    write(folder, "pairs_train", **pairs(random, "train", 800))
+    write(folder, "pairs_train", **pairs(random, "train", 2000))
     write(folder, "pairs_test", **pairs(random, "t10k", 200))
 
 

@@ -116,6 +116,10 @@ class _Bar(QTabBar):
         self._showing = False
         self._show()
 
+    def sizeHint(self) -> QSize:
+        """As wide as all tabs with the chosen name in bold, which Qt does not count in."""
+        return super().sizeHint() + QSize(self.fontMetrics().horizontalAdvance("MM"), 0)
+
     def rename(self, index: int) -> None:
         """Type another name for a network."""
         name = self.tabText(index)

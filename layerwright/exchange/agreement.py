@@ -25,16 +25,17 @@ class Agreement(msgspec.Struct, frozen=True):
     same_first_class: int | None
 
 
-def agreement_of(engine: str, expected: Sequence[Array], found: Sequence[Array]) -> Agreement:
+def agreement_of(engine: str, samples: int, expected: Sequence[Array], found: Sequence[Array]) -> Agreement:
     """Compare what an engine found with what nnabla computed.
 
     Args:
         engine: The engine with its version.
-        expected: For each output what nnabla computed, samples first; at least one.
+        samples: On how many samples.
+        expected: For each output what nnabla computed; at least one output.
         found: For each output what the engine computed. One of another shape is infinitely far away.
     """
     greatest = max(_difference(ours, theirs) for ours, theirs in zip(expected, found, strict=True))
-    return Agreement(engine, len(expected[0]), greatest, _same_class(expected[0], found[0]))
+    return Agreement(engine, samples, greatest, _same_class(expected[0], found[0]))
 
 
 def close(found: Array, expected: Array) -> bool:

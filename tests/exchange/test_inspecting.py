@@ -98,5 +98,5 @@ def test_a_dataset_that_has_vanished_is_told_with_what_can_be_done(tmp_path: Pat
     own = Workshop(tmp_path)
     run = own.train(project(own)).run
     (tmp_path / "Training.npz").unlink()
-    with pytest.raises(ChildError, match="does not exist. Bring it back"):
+    with pytest.raises(ChildError, match=r"does not exist\. Bring it back"):
         look_inside(question(run, 0))

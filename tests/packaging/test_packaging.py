@@ -63,7 +63,14 @@ def test_a_wheel_installs_our_packages_and_nothing_beside_them(wheel_files: list
 
 def test_a_wheel_carries_the_examples_as_templates_without_their_runs(wheel_files: list[str]) -> None:
     assert "resources/examples/mnist_lenet/data/train-images-idx3-ubyte.gz" in wheel_files
+    assert {"resources/examples/resnet152/resnet152.lwproj", "resources/examples/data/masks_train.npz"} <= set(wheel_files)
     assert not [file for file in wheel_files if ".runs/" in file or "__pycache__" in file]
+
+
+def test_a_wheel_carries_the_units_of_the_library(wheel_files: list[str]) -> None:
+    found = {path.name for path in (ROOT / "units").glob("*.lwunit")}
+    assert len(found) > 40
+    assert {Path(file).name for file in wheel_files if file.startswith("units/")} == {*found, "__init__.py"}
 
 
 def test_examples_are_no_package() -> None:

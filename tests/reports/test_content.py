@@ -41,9 +41,9 @@ def test_a_network_is_told_with_the_figures_of_the_resolver(content: Content, ru
     resolved = resolve(run.project(), "Main")
     assert network.statistics == resolved.statistics.named()
     assert network.trainable == resolved.trainable_size
-    assert network.layers["conv"].shape == "4,6,6"
+    assert network.layers["conv"].shape == "4,8,8"
     assert dict(network.layers["conv"].changed) == {"OutMaps": "4", "KernelShape": "3,3"}
-    assert network.layers["conv"].multiply_adds == 4 * 6 * 6 * 9
+    assert network.layers["conv"].multiply_adds == 4 * 8 * 8 * 9
 
 
 def test_the_curve_and_the_metrics_are_those_of_the_run_folder(content: Content, run: Run) -> None:

@@ -12,7 +12,8 @@ from layerwright.cli.parsing import Subparsers, add_command, add_json_option, at
 from layerwright.cli.reporting import counted
 
 if TYPE_CHECKING:
-    from layerwright.exchange.nnef.checking import Agreement, Check
+    from layerwright.exchange.agreement import Agreement
+    from layerwright.exchange.nnef.checking import Check
     from layerwright.exchange.nnef.exporting import Exported
 
 _ABOUT = """\

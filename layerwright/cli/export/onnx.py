@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import msgspec
-
 from layerwright.cli import console
 from layerwright.cli.console import GOOD
 from layerwright.cli.parsing import Subparsers, add_command, add_json_option
@@ -39,6 +37,8 @@ def add_format(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Export a network, and tell what came of the check."""
+    import msgspec
+
     from layerwright.exchange.model import load_model
     from layerwright.exchange.onnx.exporting import write_onnx
 

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from layerwright.engine.initializers import Array
+from layerwright.exchange.agreement import Agreement, agreement_of, close
 from layerwright.exchange.child import ChildError
 from layerwright.exchange.model import Model, sample_inputs
 from layerwright.exchange.nnef.graph import Graph, Tensor
@@ -22,9 +23,6 @@ from layerwright.model.problems import LayerwrightError
 CHECK = "check.json"
 """The file beside the graph that keeps what came of the check."""
 
-TOLERANCE = 1e-4
-"""How far apart outputs may be, in parts of the largest of them, or of 1 where they are smaller."""
-
 _OPERATIONS_AT_MOST = 2e9
 """How many multiplications the Khronos interpreter may be asked for: about ten seconds."""
 
@@ -33,18 +31,6 @@ _MOST_SAMPLES = 16
 
 class NnefCheckError(LayerwrightError):
     """An export from which another engine computes something else, or which none can run."""
-
-
-class Agreement(msgspec.Struct, frozen=True):
-    """What an engine answered, compared with nnabla: on how many samples, and how far apart at most.
-
-    `same_first_class` counts the samples for which both find the same class the most likely; None without classes.
-    """
-
-    engine: str
-    samples: int
-    greatest_difference: float
-    same_first_class: int | None
 
 
 class NotRun(msgspec.Struct, frozen=True):
@@ -129,14 +115,7 @@ def check_export(folder: Path, graph: Graph, samples: Samples) -> Check:
 
 def compared(engine: str, answers: Sequence[Sequence[Array]], samples: Samples) -> Agreement:
     """How far an engine's answers are from nnabla's."""
-    greatest = 0.0
-    for expected, found in _pairs(answers, samples):
-        with np.errstate(invalid="ignore"):
-            difference = np.abs(found.astype(np.float64) - expected)
-        # Where both have the same infinity, or no number, they agree.
-        difference[(found == expected) | (np.isnan(found) & np.isnan(expected))] = 0
-        greatest = max(greatest, float(np.max(difference, initial=0)))
-    return Agreement(described(engine), samples.count, greatest, _same_class(answers, samples))
+    return agreement_of(described(engine), samples.count, samples.expected, _joined(answers, samples))
 
 
 def _in_order(samples: Samples) -> Sequence[str]:
@@ -144,36 +123,20 @@ def _in_order(samples: Samples) -> Sequence[str]:
     return sorted(available(), key=lambda engine: (engine == "nnef") == samples.slow)
 
 
-def _pairs(answers: Sequence[Sequence[Array]], samples: Samples) -> list[tuple[Array, Array]]:
-    """For each output what nnabla and what the engine computed."""
-    pairs = []
+def _joined(answers: Sequence[Sequence[Array]], samples: Samples) -> list[Array]:
+    """For each output what the engine computed of all batches, in nnabla's shape where it has as many numbers."""
+    joined = []
     for number, expected in enumerate(samples.expected):
         found = np.concatenate([answer[number] for answer in answers])
-        pairs.append(
-            (expected, found[: len(expected)].reshape(expected.shape) if found.size >= expected.size else found)
-        )
-    return pairs
+        if found.size > expected.size:  # what is the same for all samples comes with every batch
+            found = found[: len(expected)]
+        joined.append(found.reshape(expected.shape) if found.size == expected.size else found)
+    return joined
 
 
 def _agree(answers: Sequence[Sequence[Array]], samples: Samples) -> bool:
-    return all(close(found, expected) for expected, found in _pairs(answers, samples))
-
-
-def close(found: Array, expected: Array) -> bool:
-    """Whether two results are the same but for rounding."""
-    if found.shape != expected.shape:
-        return False
-    finite = expected[np.isfinite(expected)]
-    largest = max(1.0, float(np.max(np.abs(finite), initial=0)))
-    return bool(np.allclose(found, expected, rtol=0, atol=TOLERANCE * largest, equal_nan=True))
-
-
-def _same_class(answers: Sequence[Sequence[Array]], samples: Samples) -> int | None:
-    """For how many samples the first output is greatest at the same place; nothing where it is one number."""
-    expected, found = _pairs(answers, samples)[0]
-    if expected.ndim != 2 or expected.shape[1] < 2 or found.shape != expected.shape:
-        return None
-    return int((expected.argmax(1) == found.argmax(1)).sum())
+    found = _joined(answers, samples)
+    return all(close(ours, theirs) for ours, theirs in zip(found, samples.expected, strict=True))
 
 
 def _difference(engine: str, folder: Path, graph: Graph, samples: Samples, agreement: Agreement) -> str:

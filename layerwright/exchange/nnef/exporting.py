@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+from layerwright.exchange.agreement import Agreement
 from layerwright.exchange.model import Model
-from layerwright.exchange.nnef.checking import CHECK, Agreement, Check, Samples, check_export, compared
+from layerwright.exchange.nnef.checking import CHECK, Check, Samples, check_export, compared
 from layerwright.exchange.nnef.companion import COMPANION, companion_of, encode_companion
 from layerwright.exchange.nnef.graph import Graph
 from layerwright.exchange.nnef.names import GRAPH

@@ -13,19 +13,15 @@ import msgspec
 import numpy as np
 
 from layerwright.engine.initializers import Array
-from layerwright.engine.parameter_files import write_parameters
 from layerwright.exchange.child import ChildError, run_child
 from layerwright.exchange.imported import Imported
+from layerwright.exchange.importing import arranged, parameter_file, write_parameter_file
 from layerwright.exchange.nnp.converter import Converted, NnpReadError, convert
 from layerwright.exchange.nnp.parsed import GRAPH, Parsed, ParsedFile
-from layerwright.files import replace_file
-from layerwright.model.layout import arrange
-from layerwright.model.network import Network
 from layerwright.model.problems import Problem, errors
-from layerwright.model.project import SUFFIX, Project
+from layerwright.model.project import Project
 from layerwright.resolve.resolve import resolve
 
-_PARAMETERS = ".parameters.h5"
 _TEXTS = (".nntxt", ".prototxt")
 _STORED = (".h5", ".protobuf")
 _LARGEST_TEXT = 2**28
@@ -44,13 +40,12 @@ def import_nnp(path: Path, project_file: Path) -> Imported:
 
     Raises:
         NnpReadError: It is damaged, or holds functions that cannot be imported; all are named.
+        ImportTargetError: The weights cannot be written there.
     """
-    target = project_file.with_name(f"{project_file.name.removesuffix(SUFFIX)}{_PARAMETERS}")
-    if target.exists():
-        raise NnpReadError(f'"{target}" exists already. Choose another name for the new project.')
+    target = parameter_file(project_file)
     with _parsed(path) as file:
         converted = convert(file, target.name)
-        networks = tuple(_arranged(network) for network in converted.networks)
+        networks = tuple(arranged(network) for network in converted.networks)
         project = Project(
             description=f"Imported from {path.name}.",
             networks=networks,
@@ -63,11 +58,7 @@ def import_nnp(path: Path, project_file: Path) -> Imported:
             for name, place in converted.parameters.items()
             if name in shapes
         }
-        try:
-            if stored:
-                replace_file(target, lambda temporary: write_parameters(temporary, stored))
-        except OSError as error:
-            raise NnpReadError(f'"{target}" cannot be written: {error.strerror or error}.') from None
+        write_parameter_file(target, stored)
     return Imported(project, tuple(_warnings(converted)))
 
 
@@ -116,15 +107,6 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, lar
             if written > largest:
                 raise NnpReadError(f'"{entry.filename}" holds more than {largest:,} bytes.')
             file.write(part)
-
-
-def _arranged(network: Network) -> Network:
-    positions = arrange(network)
-    layers = tuple(
-        msgspec.structs.replace(layer, x=positions[layer.name][0], y=positions[layer.name][1])
-        for layer in network.layers
-    )
-    return msgspec.structs.replace(network, layers=layers)
 
 
 def _checked(project: Project) -> Mapping[str, tuple[int, ...]]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from layerwright.engine.initializers import Array
+from layerwright.exchange.agreement import Agreement, agreement_of, close
 from layerwright.exchange.child import ChildError
 from layerwright.exchange.model import Model, sample_inputs
-from layerwright.exchange.nnef.checking import Agreement, close
 from layerwright.exchange.onnx.graph import Graph
 from layerwright.exchange.onnx.runner import run_file
 from layerwright.exchange.onnx.writing import without_weights
@@ -41,7 +41,7 @@ def check_file(path: Path, graph: Graph, model: Model) -> Agreement:
         found = run_file(path, inputs, check=True)
     except ChildError as error:
         raise OnnxCheckError(f"The export could not be checked, and was not written. {error}") from None
-    agreement = _compared(list(expected.values()), found)
+    agreement = agreement_of("onnxruntime", _SAMPLES, list(expected.values()), found)
     if not all(close(ours, theirs) for ours, theirs in zip(found, expected.values(), strict=True)):
         place = first_difference(path, graph, model, sampled)
         raise OnnxCheckError(
@@ -83,19 +83,3 @@ def _fed(graph: Graph, sampled: Mapping[str, Array]) -> dict[str, Array]:
     return {
         entry.name: np.ascontiguousarray(sampled[entry.variable].reshape(-1, *entry.shape)) for entry in graph.externals
     }
-
-
-def _compared(expected: list[Array], found: list[Array]) -> Agreement:
-    greatest = 0.0
-    for ours, theirs in zip(expected, found, strict=True):
-        if ours.shape == theirs.shape:
-            with np.errstate(invalid="ignore"):
-                difference = np.abs(theirs.astype(np.float64) - ours)
-            difference[(theirs == ours) | (np.isnan(theirs) & np.isnan(ours))] = 0
-            greatest = max(greatest, float(np.max(difference, initial=0)))
-        else:
-            greatest = float("inf")
-    first, answer = expected[0], found[0]
-    classes = first.ndim == 2 and first.shape[1] > 1 and first.shape == answer.shape
-    same = int((first.argmax(1) == answer.argmax(1)).sum()) if classes else None
-    return Agreement("onnxruntime", len(first), greatest, same)

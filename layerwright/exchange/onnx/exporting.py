@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from layerwright.exchange.agreement import Agreement
 from layerwright.exchange.model import Model
-from layerwright.exchange.nnef.checking import Agreement
 from layerwright.exchange.onnx.checking import check_file
 from layerwright.exchange.onnx.graph import OPSET, size_of
 from layerwright.exchange.onnx.network import make_graph

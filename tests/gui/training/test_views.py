@@ -1,4 +1,4 @@
-"""The views beside the learning curve: inside a network, runs side by side, what layers cost, how busy the machine is."""
+"""The views beside the learning curve: inside a network, runs side by side, costs of layers, load of the machine."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ def trained(path: Path) -> Run:
 
 
 def show(page: TrainingPage, view: object) -> None:
-    """Click on the tab of a view."""
+    """Go to the page, which a window leaves when it opens a project, and click on the tab of a view."""
+    window = page.window()
+    assert isinstance(window, Window)
+    window.show_page("training")
     [place] = [place for place in range(page._tabs.count()) if page._tabs.widget(place) is view]
     bar = page._tabs.tabBar()
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())

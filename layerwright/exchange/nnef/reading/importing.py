@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import msgspec
-
-from layerwright.engine.parameter_files import write_parameters
 from layerwright.exchange.imported import Imported
+from layerwright.exchange.importing import arranged, parameter_file, usable_as_it_is, write_parameter_file
 from layerwright.exchange.nnef.companion import COMPANION, LARGEST, Companion, decode_companion
 from layerwright.exchange.nnef.names import GRAPH
 from layerwright.exchange.nnef.reading.container import Container, opened
@@ -17,20 +15,12 @@ from layerwright.exchange.nnef.reading.converter import Imported as Converted
 from layerwright.exchange.nnef.reading.operators import OPERATORS
 from layerwright.exchange.nnef.reading.parsed import ParsedGraph, Statement, parse, references
 from layerwright.exchange.nnef.reading.problems import NnefReadError
-from layerwright.files import replace_file
-from layerwright.model.layout import arrange
 from layerwright.model.network import Network
 from layerwright.model.problems import Problem, errors
-from layerwright.model.project import SUFFIX, Project
+from layerwright.model.project import Project
 from layerwright.resolve.resolve import resolve
 
 _MOST_STATEMENTS = 100_000
-_PARAMETERS = ".parameters.h5"
-
-
-def parameter_file(project_file: Path) -> Path:
-    """The file of parameters that belongs to an imported project."""
-    return project_file.with_name(f"{project_file.name.removesuffix(SUFFIX)}{_PARAMETERS}")
 
 
 def import_nnef(path: Path, project_file: Path) -> Imported:
@@ -42,29 +32,18 @@ def import_nnef(path: Path, project_file: Path) -> Imported:
 
     Raises:
         NnefReadError: The files are damaged, or hold what cannot be imported; the message says where.
+        ImportTargetError: The weights cannot be written there.
     """
     target = parameter_file(project_file)
-    if target.exists():
-        raise NnefReadError(f'"{target}" exists already. Choose another name for the new project.')
     with opened(path) as container:
         graph = parse(container)
         companion = read_companion(container)
         converted = convert(container, graph, companion, target.name)
-        network = converted.network
-        positions = arrange(network)
-        layers = tuple(
-            msgspec.structs.replace(layer, x=positions[layer.name][0], y=positions[layer.name][1])
-            for layer in network.layers
-        )
-        network = msgspec.structs.replace(network, layers=layers)
+        network = arranged(converted.network)
         project = Project(description=f"Imported from {path.name}.", networks=(network,))
         check_shapes(project, graph, companion)
-        parts = {name: (values.shape, values.parts) for name, values in converted.parameters.items()}
-        try:
-            if parts:
-                replace_file(target, lambda temporary: write_parameters(temporary, parts))
-        except OSError as error:
-            raise NnefReadError(f'"{target}" cannot be written: {error.strerror or error}.') from None
+        stored = {name: (values.shape, values.parts) for name, values in converted.parameters.items()}
+        write_parameter_file(target, stored)
     return Imported(project, _warnings(graph, network))
 
 
@@ -168,7 +147,4 @@ def _warnings(graph: ParsedGraph, network: Network) -> tuple[Problem, ...]:
     if others:
         text = f"The quantization of {len(others)} computed tensors was left out: layers compute with 32 bit numbers."
         warnings.append(Problem(network=network.name, text=text, severity="warning"))
-    text = "The network has no loss and no dataset: it can be used as it is."
-    fix = "To train it further, add a loss, a dataset and an optimizer."
-    warnings.append(Problem(network=network.name, text=text, fix=fix, severity="warning"))
-    return tuple(warnings)
+    return (*warnings, usable_as_it_is(network))

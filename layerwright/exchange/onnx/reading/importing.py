@@ -7,25 +7,20 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from layerwright.engine.initializers import Array
-from layerwright.engine.parameter_files import write_parameters
 from layerwright.exchange.imported import Imported
+from layerwright.exchange.importing import arranged, parameter_file, usable_as_it_is, write_parameter_file
 from layerwright.exchange.onnx.reading.converter import Converter, Values
 from layerwright.exchange.onnx.reading.operators import OPERATORS
 from layerwright.exchange.onnx.reading.parsed import Parsed, ParsedGraph, parsed
 from layerwright.exchange.onnx.reading.problems import OnnxReadError
-from layerwright.files import replace_file
 from layerwright.model.edits import name_problem
-from layerwright.model.layout import arrange
 from layerwright.model.network import Network
-from layerwright.model.problems import Problem, errors
-from layerwright.model.project import SUFFIX, Project
+from layerwright.model.problems import errors
+from layerwright.model.project import Project
 from layerwright.resolve.resolve import resolve
-
-_PARAMETERS = ".parameters.h5"
 
 
 def import_onnx(path: Path, project_file: Path) -> Imported:
@@ -37,31 +32,20 @@ def import_onnx(path: Path, project_file: Path) -> Imported:
 
     Raises:
         OnnxReadError: It is damaged, or holds what cannot be imported; unsupported operators are all named.
+        ImportTargetError: The weights cannot be written there.
     """
-    target = project_file.with_name(f"{project_file.name.removesuffix(SUFFIX)}{_PARAMETERS}")
-    if target.exists():
-        raise OnnxReadError(f'"{target}" exists already. Choose another name for the new project.')
+    target = parameter_file(project_file)
     with parsed(path) as file:
         network, parameters = convert(file, path.stem, target.name)
-        network = _arranged(network)
+        network = arranged(network)
         project = Project(description=f"Imported from {path.name}.", networks=(network,))
         shapes = _checked(project, file.graph)
         stored = {name: (shapes[name], _parts(values, name, shapes[name])) for name, values in parameters.items()}
-        try:
-            if stored:
-                replace_file(target, lambda temporary: write_parameters(temporary, stored))
-        except OSError as error:
-            raise OnnxReadError(f'"{target}" cannot be written: {error.strerror or error}.') from None
-    warning = Problem(
-        network=network.name,
-        text="The network has no loss and no dataset: it can be used as it is.",
-        fix="To train it further, add a loss, a dataset and an optimizer.",
-        severity="warning",
-    )
-    return Imported(project, (warning,))
+        write_parameter_file(target, stored)
+    return Imported(project, (usable_as_it_is(network),))
 
 
-def convert(file: Parsed, stem: str, parameter_file: str) -> tuple[Network, dict[str, Values]]:
+def convert(file: Parsed, stem: str, stored_in: str) -> tuple[Network, dict[str, Values]]:
     """Make a network of a parsed file, and its parameters by their names in the file of parameters.
 
     Raises:
@@ -85,9 +69,8 @@ def convert(file: Parsed, stem: str, parameter_file: str) -> tuple[Network, dict
             # Files that no checker has seen may lack attributes, or have others.
             raise OnnxReadError(f"{operator.place}: its attributes or inputs do not fit ({error}).") from None
     name = file.graph.name.strip()
-    return converter.network(
-        stem if name_problem(name) or name in ("torch_jit", "main_graph") else name, parameter_file
-    )
+    named = not name_problem(name) and name not in ("torch_jit", "main_graph")
+    return converter.network(name if named else stem, stored_in)
 
 
 def _leading_to(graph: ParsedGraph) -> list[Any]:
@@ -104,15 +87,6 @@ def _leading_to(graph: ParsedGraph) -> list[Any]:
 def _listed(places: list[str]) -> str:
     more = f" and {len(places) - 3} more" if len(places) > 3 else ""
     return f"{', '.join(places[:3])}{more}"
-
-
-def _arranged(network: Network) -> Network:
-    positions = arrange(network)
-    layers = tuple(
-        msgspec.structs.replace(layer, x=positions[layer.name][0], y=positions[layer.name][1])
-        for layer in network.layers
-    )
-    return msgspec.structs.replace(network, layers=layers)
 
 
 def _checked(project: Project, graph: ParsedGraph) -> Mapping[str, tuple[int, ...]]:
