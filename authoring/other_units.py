@@ -17,11 +17,11 @@ unit(
     Input(28,28) > Steps: RecurrentInput(Axis=0) > With: Concatenate
     Remembered: Delay(Size=Size) > With
     Cell: Delay(Size=Size)
-    With > Forget: Affine(Size, b.InitializerMultiplier=1) > Sigmoid > Kept: Mul2
+    With > Forget: Affine(Size, b.InitializerMultiplier=1) > ForgetGate: Sigmoid > Kept: Mul2
     Cell > Kept > Next: Add2
-    With > Take: Affine(Size) > Sigmoid > Taken: Mul2 > Next
+    With > Take: Affine(Size) > InputGate: Sigmoid > Taken: Mul2 > Next
     With > New: Affine(Size) > Tanh > Taken
-    With > Give: Affine(Size) > Sigmoid > Given: Mul2
+    With > Give: Affine(Size) > OutputGate: Sigmoid > Given: Mul2
     Next > Bent: Tanh > Given > End: RecurrentOutput(ID=Steps, Axis=0)
     Given > Remembered
     Next > Cell
@@ -41,7 +41,7 @@ unit(
     Input(28,28) > Steps: RecurrentInput(Axis=0) > With: Concatenate
     Remembered: Delay(Size=Size) > With
     With > Update: Affine(Size) > UpdateGate: Sigmoid
-    With > Reset: Affine(Size) > Sigmoid > Partly: Mul2
+    With > Reset: Affine(Size) > ResetGate: Sigmoid > Partly: Mul2
     Remembered > Partly > Candidate: Concatenate
     Steps > Candidate > New: Affine(Size) > Tanh > Taken: Mul2
     UpdateGate > Taken > Next: Add2

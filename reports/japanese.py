@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 JAPANESE: Mapping[str, str] = {
     # The report as a whole
-    "Run: {names}": "学習: {names}",
-    "Runs: {names}": "学習: {names}",
+    "Run: {names}": "実行: {names}",
+    "Runs: {names}": "実行: {names}",
     "Made by Layerwright {version} from the run folders named here.": (
-        "ここに挙げた学習フォルダから Layerwright {version} が作成しました。"
+        "ここに挙げた実行フォルダから Layerwright {version} が作成しました。"
     ),
     "Data": "データ",
     "Networks": "ネットワーク",
@@ -81,7 +81,7 @@ JAPANESE: Mapping[str, str] = {
     'Train network "{network}" on dataset "{dataset}".': (
         "データセット「{dataset}」を用いてネットワーク「{network}」を学習します。"
     ),
-    "Solver: {solver}": "最適化手法: {solver}",
+    "Solver: {solver}": "ソルバー: {solver}",
     "Learning rate ({label})": "学習率 ({label})",
     "The learning rate stays the same.": "学習率は一定です。",
     "The learning rate is multiplied by {multiplier} every {interval}.": (
@@ -120,7 +120,7 @@ JAPANESE: Mapping[str, str] = {
         "可能なところでは 16 ビットの数値を用い、損失のスケールは勾配に応じて変わります。"
     ),
     "The settings of the project that the run folder holds, with the defaults that applied.": (
-        "学習フォルダに保存されたプロジェクトの設定です。適用された既定値を含みます。"
+        "実行フォルダに保存されたプロジェクトの設定です。適用された既定値を含みます。"
     ),
     "epoch": "エポック",
     "iteration": "イテレーション",
@@ -219,36 +219,36 @@ JAPANESE: Mapping[str, str] = {
     ),
     "The project has no executor to evaluate with.": "プロジェクトに評価のためのエグゼキューターがありません。",
     "Nothing was computed for this report; it says what the run folder holds.": (
-        "このレポートのために計算したものはありません。学習フォルダにあるものを示しています。"
+        "このレポートのために計算したものはありません。実行フォルダにあるものを示しています。"
     ),
     # Several runs
-    "Runs compared": "学習の比較",
+    "Runs compared": "実行の比較",
     "The best epoch and its error are what the run's monitor has found; accuracies are of the evaluations.": (
         "最良のエポックとその誤差は学習時のモニターによるもの、正解率は評価によるものです。"
     ),
     "Settings that differ": "異なる設定",
     "Read from the projects that the run folders hold; what all runs have alike is left out. A dash stands for a "
     "default or a layer that is not there.": (
-        "学習フォルダに保存されたプロジェクトから読み取りました。"
-        "共通の設定は省き、既定値や存在しないレイヤーは – で示します。"
+        "実行フォルダに保存されたプロジェクトから読み取りました。"
+        "すべての実行に共通の設定は省き、既定値や存在しないレイヤーは – で示します。"
     ),
     "Learning curves compared": "学習曲線の比較",
     "For each run the error by which its best epoch is chosen, from the run's events.": (
-        "学習ごとに、最良のエポックを選ぶための誤差です。学習の記録から取りました。"
+        "実行ごとに、最良のエポックを選ぶための誤差です。学習の記録から取りました。"
     ),
     "Accuracies compared": "正解率の比較",
-    "The accuracy of the first output with classes of each run.": "各学習の、クラスを持つ最初の出力の正解率です。",
+    "The accuracy of the first output with classes of each run.": "各実行の、クラスを持つ最初の出力の正解率です。",
     "Trained parameters": "学習されるパラメータ",
     "Device": "デバイス",
     # The end
     "References": "参考文献",
     "The papers that the layers of the networks and the solvers name, this program and its engine.": (
-        "ネットワークのレイヤーと最適化手法の論文、このプログラムとそのエンジンです。"
+        "ネットワークのレイヤーとソルバーの論文、このプログラムとそのエンジンです。"
     ),
     "Reproduction": "再現方法",
     "Command: {command}": "コマンド: {command}",
     "The run folder's project.lwproj holds all networks and settings.": (
-        "すべてのネットワークと設定は、学習フォルダの project.lwproj にあります。"
+        "すべてのネットワークと設定は、実行フォルダの project.lwproj にあります。"
     ),
     "Versions": "バージョン",
     "Created": "作成",

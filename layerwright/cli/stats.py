@@ -80,7 +80,7 @@ def _document(network: Resolved, compatible: bool) -> dict[str, Any]:
     }
 
 
-def _totals(network: Resolved, compatible: bool) -> dict[str, int]:
+def _totals(network: Resolved, compatible: bool) -> Mapping[str, int]:
     return network.reference_statistics if compatible else network.statistics.named()
 
 

@@ -214,7 +214,7 @@ def _work(folder: Path, arguments: Sequence[str]) -> None:
     explained: tuple[int, ...] = ()
     if question.explained:
         arrays["heat"], explained = _explained(model, inputs, output, question)
-    np.savez(folder / _ARRAYS, **arrays)  # type: ignore[arg-type]
+    np.savez(folder / _ARRAYS, **arrays)
     answer = _Answer(rows, tuple(inputs), question.layers, explained, model.class_names)
     (folder / _ANSWER).write_bytes(msgspec.json.encode(answer))
 

@@ -71,8 +71,7 @@ LAYERS = (
     LayerType(
         name="VATNoise",
         category="Others",
-        help="Scales noise to a length for virtual adversarial training. In training, the gradient times Epsilon is kept "
-        "in Buf: in a variable of the dataset, or in a WorkingMemory that another network reads by the same name.",
+        help="Scales noise to a length for virtual adversarial training, and keeps the gradient times Epsilon in Buf.",
         keeps_samples_apart=True,
         output=_noise_output,
         own_properties=(

@@ -67,9 +67,7 @@ LAYERS = (
     LayerType(
         name="WorkingMemory",
         category="Parameter",
-        help="A stored value, the same for all samples, which learns only if its learning rate is raised. Linked to "
-        "VATNoise, it has a value for each sample of a batch instead: it keeps what VATNoise writes into it, does not "
-        "learn otherwise, is shared by networks that have a WorkingMemory of this name, and is not saved.",
+        help="A value that may learn, the same for all samples. Read by VATNoise, it has one for each, not saved.",
         inputs=Inputs(0, 1),
         without_batch=True,
         output=_memory_size,

@@ -642,7 +642,7 @@
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>デバイス</translation>
     </message>
     <message>
         <source>Precision</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>Kernels</source>
-        <translation type="unfinished"></translation>
+        <translation>カーネル</translation>
     </message>
     <message>
         <source>Processes</source>
@@ -658,7 +658,7 @@
     </message>
     <message>
         <source>Scaling by processes</source>
-        <translation type="unfinished"></translation>
+        <translation>プロセス数による調整</translation>
     </message>
     <message>
         <source>Batch statistics</source>
@@ -674,7 +674,7 @@
     </message>
     <message>
         <source>Update rule</source>
-        <translation type="unfinished"></translation>
+        <translation>更新規則</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -682,19 +682,19 @@
     </message>
     <message>
         <source>Gradient limit</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配の上限</translation>
     </message>
     <message>
         <source>Gradient norm limit</source>
-        <translation type="unfinished"></translation>
+        <translation>勾配のノルムの上限</translation>
     </message>
     <message>
         <source>Batches per update</source>
-        <translation type="unfinished"></translation>
+        <translation>更新ごとのバッチ数</translation>
     </message>
     <message>
         <source>Learning rate schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>学習率のスケジュール</translation>
     </message>
     <message>
         <source>Best error</source>
@@ -706,11 +706,11 @@
     </message>
     <message>
         <source>Last cost</source>
-        <translation type="unfinished"></translation>
+        <translation>最後のコスト</translation>
     </message>
     <message>
         <source>Epochs done</source>
-        <translation type="unfinished"></translation>
+        <translation>済んだエポック</translation>
     </message>
     <message>
         <source>Time</source>
@@ -718,7 +718,7 @@
     </message>
     <message>
         <source>Model size (bytes)</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルサイズ(バイト)</translation>
     </message>
 </context>
 <context>
@@ -729,11 +729,11 @@
     </message>
     <message>
         <source>Only what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>異なるものだけ</translation>
     </message>
     <message>
         <source>Error against</source>
-        <translation type="unfinished"></translation>
+        <translation>誤差と比べる量</translation>
     </message>
     <message>
         <source>log</source>
@@ -741,11 +741,11 @@
     </message>
     <message>
         <source>Runs side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>実行の比較</translation>
     </message>
     <message>
         <source>Error against cost</source>
-        <translation type="unfinished"></translation>
+        <translation>計算量と誤差</translation>
     </message>
 </context>
 <context>
@@ -1267,65 +1267,65 @@
     <name>DroppedView</name>
     <message>
         <source>Train the network first: then it can tell what pictures show.</source>
-        <translation type="unfinished"></translation>
+        <translation>まずネットワークを学習してください。そうすれば画像が何かを判定できます。</translation>
     </message>
     <message>
         <source>Looking at the pictures …</source>
-        <translation type="unfinished"></translation>
+        <translation>画像を調べています…</translation>
     </message>
     <message>
         <source>cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>読めません</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>画像 %n 枚</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n cannot be read</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>読めないもの %n 件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>除いたもの %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>There are no pictures in what was dropped. PNG, JPEG, BMP, GIF and TIFF can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>ドロップされたものに画像がありません。PNG、JPEG、BMP、GIF、TIFF を読めます。</translation>
     </message>
     <message>
         <source>Pictures ({endings})</source>
-        <translation type="unfinished"></translation>
+        <translation>画像 ({endings})</translation>
     </message>
     <message>
         <source>Open pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像を開く</translation>
     </message>
     <message>
         <source>Open a folder of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像のフォルダーを開く</translation>
     </message>
     <message>
         <source>Open pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>画像を開く…</translation>
     </message>
     <message>
         <source>Open a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーを開く…</translation>
     </message>
     <message>
         <source>Classified pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>判定した画像</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像</translation>
     </message>
     <message>
         <source>Predicted</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
         <source>Drop pictures or a folder of them here: the run in view says what they show.</source>
-        <translation type="unfinished"></translation>
+        <translation>画像、または画像のフォルダーをここへドロップすると、表示中の実行が何かを判定します。</translation>
     </message>
 </context>
 <context>
@@ -1601,11 +1601,11 @@
     </message>
     <message>
         <source>Explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>説明</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>画像</translation>
     </message>
 </context>
 <context>
@@ -1677,27 +1677,27 @@
     <name>ExplanationView</name>
     <message>
         <source>Choose a sample in the table.</source>
-        <translation type="unfinished"></translation>
+        <translation>表からサンプルを選んでください。</translation>
     </message>
     <message>
         <source>No layer of this network gives maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>このネットワークにはマップを出すレイヤーがありません。</translation>
     </message>
     <message>
         <source>Computing …</source>
-        <translation type="unfinished"></translation>
+        <translation>計算しています…</translation>
     </message>
     <message>
         <source>Sample {sample}: what in the maps of {layer} speaks for &quot;{name}&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプル {sample}: {layer} のマップのうち「{name}」を支持する部分</translation>
     </message>
     <message>
         <source>Sample {sample}: nothing in the maps of {layer} speaks for &quot;{name}&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプル {sample}: {layer} のマップに「{name}」を支持する部分はありません</translation>
     </message>
     <message>
         <source>the predicted class</source>
-        <translation type="unfinished"></translation>
+        <translation>予測されたクラス</translation>
     </message>
     <message>
         <source>Input</source>
@@ -1705,15 +1705,15 @@
     </message>
     <message>
         <source>Explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>説明</translation>
     </message>
     <message>
         <source>Feature maps</source>
-        <translation type="unfinished"></translation>
+        <translation>特徴マップ</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー</translation>
     </message>
     <message>
         <source>Class</source>
@@ -1721,15 +1721,15 @@
     </message>
     <message>
         <source>Heat</source>
-        <translation type="unfinished"></translation>
+        <translation>ヒートマップ</translation>
     </message>
     <message>
         <source>Grad-CAM (Selvaraju et al. 2017): what in the maps raises the score</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM(Selvaraju ほか 2017): スコアを上げるマップの部分</translation>
     </message>
     <message>
         <source>Grad-CAM</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM</translation>
     </message>
 </context>
 <context>
@@ -2116,27 +2116,27 @@
     <name>InsideView</name>
     <message>
         <source>Train the network first: then it can be looked into.</source>
-        <translation type="unfinished"></translation>
+        <translation>まずネットワークを学習してください。そうすれば中を見られます。</translation>
     </message>
     <message>
         <source>Sample {row}</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプル {row}</translation>
     </message>
     <message>
         <source>Activations of {layer}</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} の出力</translation>
     </message>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>フィルター</translation>
     </message>
     <message>
         <source>Filters of</source>
-        <translation type="unfinished"></translation>
+        <translation>フィルター</translation>
     </message>
     <message>
         <source>Activations of</source>
-        <translation type="unfinished"></translation>
+        <translation>出力</translation>
     </message>
     <message>
         <source>Samples</source>
@@ -2144,11 +2144,11 @@
     </message>
     <message>
         <source>The numbers of samples of the evaluated dataset, from 0</source>
-        <translation type="unfinished"></translation>
+        <translation>評価するデータセットのサンプル番号(0 から)</translation>
     </message>
     <message>
         <source>After the last complete epoch: a filter each, or a row with one kernel for each map that it reads</source>
-        <translation type="unfinished"></translation>
+        <translation>最後に終わったエポックのあと。フィルター一つずつ、または読むマップごとのカーネルを並べた一行</translation>
     </message>
 </context>
 <context>
@@ -2360,19 +2360,19 @@
     <name>LoadLine</name>
     <message>
         <source>Load of this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>このマシンの負荷</translation>
     </message>
     <message>
         <source>CPU {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU {share}</translation>
     </message>
     <message>
         <source>Memory {used} of {total} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>メモリ {used} / {total} GB</translation>
     </message>
     <message>
         <source>GPU {share}, {used} of {total} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU {share}、{used} / {total} GB</translation>
     </message>
 </context>
 <context>
@@ -2739,11 +2739,11 @@
     <name>ProfileView</name>
     <message>
         <source>Measuring …</source>
-        <translation type="unfinished"></translation>
+        <translation>測定しています…</translation>
     </message>
     <message>
         <source>{forward} ms forward, {backward} ms backward, {speed} samples/s, {limit} of what this machine can do at most; {memory} MB of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>順方向 {forward} ms、逆方向 {backward} ms、{speed} サンプル/秒、このマシンの上限の {limit}、メモリ {memory} MB</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2755,31 +2755,31 @@
     </message>
     <message>
         <source>Kernels</source>
-        <translation type="unfinished"></translation>
+        <translation>カーネル</translation>
     </message>
     <message>
         <source>fast</source>
-        <translation type="unfinished"></translation>
+        <translation>高速</translation>
     </message>
     <message>
         <source>of nnabla</source>
-        <translation type="unfinished"></translation>
+        <translation>nnabla のもの</translation>
     </message>
     <message>
         <source>Profile</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル</translation>
     </message>
     <message>
         <source>Measure every layer of the network as it is now, with made-up values</source>
-        <translation type="unfinished"></translation>
+        <translation>今のネットワークの各レイヤーを仮の値で測る</translation>
     </message>
     <message>
         <source>Time and memory of every layer</source>
-        <translation type="unfinished"></translation>
+        <translation>各レイヤーの時間とメモリ</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>レイヤー</translation>
     </message>
     <message>
         <source>Type</source>
@@ -2787,27 +2787,27 @@
     </message>
     <message>
         <source>Forward ms</source>
-        <translation type="unfinished"></translation>
+        <translation>順方向 ms</translation>
     </message>
     <message>
         <source>Backward ms</source>
-        <translation type="unfinished"></translation>
+        <translation>逆方向 ms</translation>
     </message>
     <message>
         <source>Share</source>
-        <translation type="unfinished"></translation>
+        <translation>割合</translation>
     </message>
     <message>
         <source>Of limit</source>
-        <translation type="unfinished"></translation>
+        <translation>上限比</translation>
     </message>
     <message>
         <source>Output MB</source>
-        <translation type="unfinished"></translation>
+        <translation>出力 MB</translation>
     </message>
     <message>
         <source>Parameters MB</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメーター MB</translation>
     </message>
 </context>
 <context>
@@ -3133,11 +3133,11 @@
     </message>
     <message>
         <source>The run&apos;s folder cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>実行のフォルダーに書けません: {reason}。</translation>
     </message>
     <message>
         <source>The disk is full. Make room, as by deleting old runs, and train again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスクがいっぱいです。古い実行を削除するなどして空きを作り、もう一度学習してください。</translation>
     </message>
     <message numerus="yes">
         <source>%n run(s) cannot be read</source>
@@ -3225,19 +3225,19 @@
     </message>
     <message>
         <source>Curve</source>
-        <translation type="unfinished"></translation>
+        <translation>曲線</translation>
     </message>
     <message>
         <source>Inside</source>
-        <translation type="unfinished"></translation>
+        <translation>内部</translation>
     </message>
     <message>
         <source>Comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>比較</translation>
     </message>
     <message>
         <source>Profile</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル</translation>
     </message>
     <message>
         <source>This epoch</source>

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import nnabla as nn
 import nnabla.functions as F
+import numpy as np
 import pytest
 from networks import network, project, resolved
 
@@ -14,6 +14,7 @@ from layerwright.engine.build import Graph
 from layerwright.engine.parameter_files import ParameterError
 from layerwright.engine.parameters import ParameterStore
 from layerwright.exchange.model import load_model
+from layerwright.exchange.nnp.runtime_formats import write_c, write_nnb
 from layerwright.exchange.nnp.writing import write_nnp
 from layerwright.exchange.python.writing import write_python
 from layerwright.model.problems import ProblemsError
@@ -120,9 +121,11 @@ def test_networks_that_share_one_must_agree_on_its_shape() -> None:
 
 def test_only_the_memory_of_noise_has_a_value_for_each_sample() -> None:
     plain = resolved("Input(3) > a: Add2; kept: WorkingMemory(Size=3) > a")
-    assert not plain.by_name["kept"].batched and not plain.memories
+    assert not plain.by_name["kept"].batched
+    assert not plain.memories
     noisy = resolved(USING)
-    assert noisy.by_name["kept"].batched and isinstance(noisy.by_name["kept"].sides[""], MemoryUse)
+    assert noisy.by_name["kept"].batched
+    assert isinstance(noisy.by_name["kept"].sides[""], MemoryUse)
     assert noisy.statistics.parameter == 6
 
 
@@ -130,10 +133,14 @@ def test_no_other_program_is_given_one(tmp_path: Path) -> None:
     file = tmp_path / "p.lwproj"
     save_project(project(network(USING)), file)
     for write in (
-        lambda: load_model(file),
+        lambda: load_model(file),  # what NNEF and ONNX are made of
         lambda: write_nnp(file, tmp_path / "p.nnp"),
+        lambda: write_nnb(file, tmp_path / "p.nnb"),
+        lambda: write_c(file, tmp_path / "c"),
         lambda: write_python(file, tmp_path / "code"),
     ):
-        with pytest.raises(ProblemsError, match="keeps a value for each sample of a batch"):
+        with pytest.raises(ProblemsError, match="keeps a value for each sample") as caught:
             write()
+        assert {problem.layer for problem in caught.value.problems} == {"kept", "other"}
+    assert list(tmp_path.iterdir()) == [file]
     assert resolve(project(network(USING)), "Main").memories.keys() == {"kept", "other"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from networks import network, project
 from strategies import any_network
 
-from layerwright.exchange.sdcproj import read_sdcproj, write_sdcproj
+from layerwright.exchange.sdcproj import SdcprojError, read_sdcproj, write_sdcproj
 from layerwright.exchange.sdcproj.bypassed import without_bypassed
 from layerwright.model.edits import set_bypassed
 from layerwright.model.network import Network
@@ -52,17 +52,31 @@ def test_what_is_computed_stays(text: str, names: list[str], tmp_path: Path) -> 
 
 
 def test_a_unit_keeps_its_output(tmp_path: Path) -> None:
-    unit = bypassing(network("x: Input(4) > r: ReLU > end: Tanh; r > Unlink > end", "Block"), "end")
-    ends = bypassing(network("x: Input(4) > a: ReLU > end: Tanh; a > b: Add2; x > b", "Other"), "b")
+    block = bypassing(
+        network("x: Input(4) > r: ReLU > t: Tanh > two: Add2; r > two > end: Sigmoid", "Block"), "t", "end"
+    )
+    twice = bypassing(network("x: Input(4) > r: ReLU > end: Tanh; r > g: Sigmoid > Unlink", "Twice"), "g", "Unlink")
     main = network("Input(4) > u: Unit(Block) > Affine(2) > SquaredError")
-    made = project(main, unit, ends)
+    made = project(main, block, twice)
     write_sdcproj(made, tmp_path / "p.sdcproj")
     back = read_sdcproj(tmp_path / "p.sdcproj").project
-    assert back.network("Block").by_name["end"].type == "Identity"
-    assert "b" not in back.network("Other").by_name
+    assert list(back.network("Block").by_name) == ["x", "r", "two"]
     before, after = resolve(made, "Main"), resolve(back, "Main")
-    assert before.by_name["Affine"].output == after.by_name["Affine"].output
-    assert after.by_name["u/end"].sources == ("u/r",)
+    assert not after.problems
+    assert shape_of_graph(after) == shape_of_graph(before)
+
+
+def test_an_identity_keeps_the_end_of_a_unit_whose_value_others_read_too(tmp_path: Path) -> None:
+    block = bypassing(network("x: Input(4) > r: ReLU > end: Tanh; r > Delay(4)", "Block"), "end")
+    made = project(network("Input(4) > u: Unit(Block) > SquaredError"), block)
+    write_sdcproj(made, tmp_path / "p.sdcproj")
+    assert read_sdcproj(tmp_path / "p.sdcproj").project.network("Block").by_name["end"].type == "Identity"
+
+
+def test_a_unit_that_would_get_a_second_end_is_refused(tmp_path: Path) -> None:
+    block = bypassing(network("x: Input(4) > r: ReLU > end: Add2; x > t: Tanh > end", "Block"), "end")
+    with pytest.raises(SdcprojError, match='the unit "Block" would end with t too'):
+        write_sdcproj(project(network("Input(4) > u: Unit(Block) > SquaredError"), block), tmp_path / "p.sdcproj")
 
 
 def test_one_that_is_read_and_not_fed_stays_and_is_told(tmp_path: Path) -> None:

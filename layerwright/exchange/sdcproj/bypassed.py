@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import msgspec
 
+from layerwright.exchange.sdcproj.ini import SdcprojError
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
 from layerwright.model.problems import Problem
-from layerwright.model.project import Project
+from layerwright.model.project import Project, named
 
 _NEVER = ("Input", "Argument")
 """What gives a unit its inputs and arguments does so although it is bypassed."""
@@ -23,6 +24,9 @@ def without_bypassed(project: Project) -> tuple[Project, tuple[Problem, ...]]:
 
     Returns:
         The project, and a warning for each layer.
+
+    Raises:
+        SdcprojError: A unit would end with a layer that fed nothing but a bypassed one.
     """
     called = {layer.properties.get("Network") for each in project.networks for layer in each.layers}
     warnings: list[Problem] = []
@@ -32,7 +36,10 @@ def without_bypassed(project: Project) -> tuple[Project, tuple[Problem, ...]]:
         standing = {layer.name for layer in bypassed if network.name in called and _is_only_end(network, layer)}
         if bypassed:
             warnings += [_warning(network, layer, layer.name in standing) for layer in bypassed]
-            network = _healed(network, {layer.name for layer in bypassed}, standing)
+            healed = _healed(network, {layer.name for layer in bypassed}, standing)
+            if network.name in called:
+                _refuse_loose_ends(network, healed)
+            network = healed
         networks.append(network)
     return (msgspec.structs.replace(project, networks=tuple(networks)) if warnings else project), tuple(warnings)
 
@@ -66,6 +73,16 @@ def _healed(network: Network, gone: set[str], standing: set[str]) -> Network:
         if layer.name not in gone or layer.name in standing
     )
     return msgspec.structs.replace(network, layers=layers, links=tuple(_links(network, gone, standing)))
+
+
+def _refuse_loose_ends(before: Network, after: Network) -> None:
+    loose = [name for name in after.by_name if before.links_from.get(name) and not after.links_from.get(name)]
+    ends = [name for name in before.by_name if not before.links_from.get(name)]
+    if loose and any(name in after.by_name for name in ends):
+        raise SdcprojError(
+            f'Without its bypassed layers, which NNC does not know, the unit "{before.name}" would end with '
+            f"{named(loose)} too. Remove what is bypassed and what only feeds it, or switch it on."
+        )
 
 
 def _links(network: Network, gone: set[str], standing: set[str]) -> Iterator[Link]:

@@ -1,4 +1,4 @@
-"""Reads many damaged models in copies of this process: `python fuzz_process.py MODEL COUNT SEED`, which prints counts.
+"""Reads many damaged models in copies of this process: `python fuzz_process.py COUNT SEED`, which prints counts.
 
 A copy takes a batch; where native code ends it, its models are read again one by one, each in a copy of its own.
 """
@@ -16,13 +16,36 @@ from pathlib import Path
 from types import FrameType
 
 import msgspec
+import numpy as np
 
+from layerwright.exchange.nnef.names import GRAPH
 from layerwright.exchange.nnef.reading.container import Folder
 from layerwright.exchange.nnef.reading.importing import check_shapes, convert
 from layerwright.exchange.nnef.reading.parsed import ParsedGraph, check_characters
 from layerwright.exchange.nnef.reading.parser_process import parsed
 from layerwright.exchange.nnef.reading.problems import NnefReadError
+from layerwright.exchange.nnef.tensors import header_for, write_tensor
 from layerwright.model.project import Project
+
+_MODEL = """version 1.0;
+graph net(x) -> (y)
+{
+    x = external(shape = [1, 2, 6, 6]);
+    w = variable(shape = [3, 2, 3, 3], label = 'w');
+    b = variable(shape = [1, 3], label = 'b');
+    v = variable(shape = [4, 27], label = 'v');
+    c = conv(x, w, b, padding = [(1, 0), (0, 1)], stride = [2, 2], dilation = [1, 1], groups = 1);
+    r = relu(c);
+    p = max_pool(r, size = [1, 1, 2, 2], padding = [], border = 'ignore');
+    f = reshape(p, shape = [0, -1]);
+    l = linear(f, v);
+    s = softmax(l, axes = [1]);
+    y = add(s, 0.5);
+}
+"""
+_QUANTIZATION = (
+    '"v": zero_point_linear_quantize(zero_point = 0, scale = [[0.1]], bits = 8, signed = true, symmetric = true);\n'
+)
 
 _BATCH = 50
 _SECONDS = 20
@@ -32,12 +55,13 @@ _TOKENS = ("(", ")", "[", "]", ";", ",", "=", "->", "graph", "x", "1", "-1", "0"
 
 def main() -> int:
     """Damage a model in many ways and count what becomes of each."""
-    model, count, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    files = {path.name: path.read_bytes() for path in model.iterdir()}
+    count, seed = int(sys.argv[1]), int(sys.argv[2])
+    files = _files()
     outcomes: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         # Read undamaged first, all that is needed is imported once and not in every copy.
-        outcomes[f"undamaged: {_outcome(Path(name), files)}"] += 1
+        _write(Path(name), files)
+        outcomes[f"undamaged: {_outcome(Path(name))}"] += 1
         for start in range(0, count, _BATCH):
             numbers = range(start, min(start + _BATCH, count))
             answer = _in_a_copy(Path(name), files, seed, numbers)
@@ -50,12 +74,32 @@ def main() -> int:
     return 0
 
 
+def _files() -> dict[str, bytes]:
+    """The files of the undamaged model by their names."""
+    random = np.random.default_rng(0)
+    tensors = {
+        "w": random.normal(size=(3, 2, 3, 3)).astype(np.float32),
+        "b": random.normal(size=(1, 3)).astype(np.float32),
+        "v": random.integers(-99, 99, (4, 27)).astype(np.int8),
+    }
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / GRAPH).write_text(_MODEL)
+        (folder / "graph.quant").write_text(_QUANTIZATION)
+        for label, values in tensors.items():
+            write_tensor(
+                folder / f"{label}.dat", header_for(values.shape, values.dtype, quantized=label == "v"), [values]
+            )
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def _in_a_copy(folder: Path, files: dict[str, bytes], seed: int, numbers: range | list[int]) -> list[str] | None:
     """What becomes of some models, read in a copy of this process; nothing where that dies."""
+    _write(folder, files)  # a copy that died has left a damaged one
     read, write = os.pipe()
     process = os.fork()
     if not process:
-        outcomes = [_outcome(folder, damaged(files, seed, number)) for number in numbers]
+        outcomes = [_damaged_outcome(folder, files, seed, number) for number in numbers]
         os.write(write, json.dumps(outcomes).encode())
         os._exit(0)
     os.close(write)
@@ -65,13 +109,24 @@ def _in_a_copy(folder: Path, files: dict[str, bytes], seed: int, numbers: range 
     return json.loads(content) if status == 0 else None
 
 
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
 def _too_slow(number: int, frame: FrameType | None) -> None:
     raise TimeoutError
 
 
-def _outcome(folder: Path, files: dict[str, bytes]) -> str:
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+def _damaged_outcome(folder: Path, files: dict[str, bytes], seed: int, number: int) -> str:
+    name, content = damaged(files, seed, number)
+    (folder / name).write_bytes(content)
+    outcome = _outcome(folder)
+    (folder / name).write_bytes(files[name])
+    return outcome
+
+
+def _outcome(folder: Path) -> str:
     signal.signal(signal.SIGALRM, _too_slow)
     signal.alarm(_SECONDS)
     try:
@@ -100,8 +155,8 @@ def _outcome(folder: Path, files: dict[str, bytes]) -> str:
     return "read"
 
 
-def damaged(files: dict[str, bytes], seed: int, number: int) -> dict[str, bytes]:
-    """The files with one of them damaged, the same for the same number."""
+def damaged(files: dict[str, bytes], seed: int, number: int) -> tuple[str, bytes]:
+    """The name of one of the files and its damaged content, the same for the same number."""
     chance = random.Random(seed * 1_000_003 + number)
     name = chance.choice(sorted(files))
     content = bytearray(files[name])
@@ -120,7 +175,7 @@ def damaged(files: dict[str, bytes], seed: int, number: int) -> dict[str, bytes]
                 del content[place:]
             case 5:
                 content[place : place + 4] = chance.randrange(2**32).to_bytes(4, "little")
-    return {**files, name: bytes(content)}
+    return name, bytes(content)
 
 
 if __name__ == "__main__":

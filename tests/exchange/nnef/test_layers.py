@@ -5,24 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import nnef
 import numpy as np
 import pytest
+from children import in_this_process
 from layer_cases import NETWORKS
 from networks import project
 from nnef_models import imported, in_nnabla, in_session
 
 from layerwright.engine.parameter_files import starting_values
 from layerwright.exchange.model import Model, executed
-from layerwright.exchange.nnef import network as network_module
 from layerwright.exchange.nnef.forms import FORMS, REASONS
 from layerwright.exchange.nnef.graph import Graph
 from layerwright.exchange.nnef.network import make_graph
-from layerwright.exchange.nnef.reading import importing
-from layerwright.exchange.nnef.reading.container import Container
-from layerwright.exchange.nnef.reading.parsed import ParsedGraph
-from layerwright.exchange.nnef.reading.parser_process import parsed
 from layerwright.exchange.nnef.reading.problems import NnefReadError
 from layerwright.exchange.nnef.writing import write_graph
 from layerwright.layers.catalogue import CATALOGUE
@@ -48,24 +43,7 @@ _NOT_READ_BACK = _MIXING | {"GroupNormalization", "ATan2", "BatchMatmul", "Broad
 @pytest.fixture(autouse=True)
 def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compute and parse here, which is faster than in a process for each of some hundred networks."""
-
-    def reference(model: Model, inputs: Any, tensors: Any = None, *, batch_size: int | None = None) -> Any:
-        assert not inputs
-        from layerwright.exchange.reference import leading_to
-
-        part = Model(
-            model.project, model.network, leading_to(model.resolved, tensors), model.parameters, (), model.source, None
-        )
-        return {name: values for name, values in in_nnabla(part, {}, 1).items() if name in tensors}
-
-    def parse(container: Container) -> ParsedGraph:
-        answer = parsed(container.text("graph.nnef") or "", container.text("graph.quant") or "")
-        if answer.graph is None:
-            raise NnefReadError(answer.problem)
-        return msgspec.json.decode(msgspec.json.encode(answer.graph), type=ParsedGraph)
-
-    monkeypatch.setattr(network_module, "reference_outputs", reference)
-    monkeypatch.setattr(importing, "parse", parse)
+    in_this_process(monkeypatch)
 
 
 def made(text: str) -> Model:

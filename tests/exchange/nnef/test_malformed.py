@@ -1,4 +1,4 @@
-"""Ten thousand damaged models: each is read, or refused with a clear error; nothing hangs."""
+"""Damaged models: each is read, or refused with a clear error; nothing hangs."""
 
 from __future__ import annotations
 
@@ -7,41 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from nnef_models import write_model
 
 from layerwright.exchange.nnef.tensors import HEADER_BYTES, Header, TensorFileError, decode_header
 
-_MODEL = """version 1.0;
-graph net(x) -> (y)
-{
-    x = external(shape = [1, 2, 6, 6]);
-    w = variable(shape = [3, 2, 3, 3], label = 'w');
-    b = variable(shape = [1, 3], label = 'b');
-    v = variable(shape = [4, 27], label = 'v');
-    c = conv(x, w, b, padding = [(1, 0), (0, 1)], stride = [2, 2], dilation = [1, 1], groups = 1);
-    r = relu(c);
-    p = max_pool(r, size = [1, 1, 2, 2], padding = [], border = 'ignore');
-    f = reshape(p, shape = [0, -1]);
-    l = linear(f, v);
-    s = softmax(l, axes = [1]);
-    y = add(s, 0.5);
-}
-"""
-_QUANTIZATION = (
-    '"v": zero_point_linear_quantize(zero_point = 0, scale = [[0.1]], bits = 8, signed = true, symmetric = true);\n'
-)
-
-_COUNT = 10_000
+_COUNT = 1000
+"""How many models are damaged here; the same script damages any number: `python fuzz_process.py 10000 1`."""
 
 
-def test_damaged_models_are_read_or_refused(tmp_path: Path) -> None:
-    random = np.random.default_rng(0)
-    folder = write_model(tmp_path / "model", _MODEL, v=random.integers(-99, 99, (4, 27)).astype(np.int8))
-    (folder / "graph.quant").write_text(_QUANTIZATION)
-    command = [sys.executable, str(Path(__file__).with_name("fuzz_process.py")), str(folder), str(_COUNT), "1"]
+def test_damaged_models_are_read_or_refused() -> None:
+    command = [sys.executable, str(Path(__file__).with_name("fuzz_process.py")), str(_COUNT), "1"]
     answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
     outcomes = json.loads(answer.stdout)
     assert outcomes.pop("undamaged: read") == 1

@@ -126,7 +126,7 @@ def test_runs_are_compared_and_a_click_on_a_dot_shows_its_run(
     values = {name: [table.item(row, column).text() for column in (0, 1)] for row, name in enumerate(names)}
     assert sorted(values["Epochs"]) == ["2", "3"]
     assert values["Batch size"] == ["8", "8"]
-    assert sorted(values["CostMultiplyAdd"]) == ["128", f"{4 * 6 * 6 * 9 + 144 * 2:,}"]
+    assert sorted(values["CostMultiplyAdd"]) == ["128", f"{4 * 8 * 8 * 9 + 256 * 2:,}"]
     marked = table.item(names.index("Epochs"), 0).background().style()
     assert marked != Qt.BrushStyle.NoBrush
     assert table.item(names.index("Batch size"), 0).background().style() == Qt.BrushStyle.NoBrush

@@ -1,0 +1,195 @@
+"""How the window fares while a network is trained beside it.
+
+    python benchmarks/training_window.py
+
+Three figures, each against the bound that the design sets:
+
+- turns of the event loop in a second, while another process writes 1,000 events a second into the folder of the run in
+  view; the loop is asked by a timer without interval, so that it shows every turn that it has time for
+- seconds until the first row of a dataset of 60,000 rows is there, after its cache exists
+- the share of a core that four curves of 10,000 points take when they are drawn anew ten times a second
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.app import Windows, prepare
+from gui.dataset.reader import Reader
+from gui.training.curve import Curve, CurvePlot
+from gui.training.page import TrainingPage
+from layerwright.folders import VARIABLES
+from layerwright.model.network import Layer, Link, Network
+from layerwright.model.project import Project, save_project
+from layerwright.model.settings import Configuration, DataSource, Optimizer
+from layerwright.training.begin import new_run
+from layerwright.training.events import Epoch
+
+_RATE = 1_000
+_ROWS = 60_000
+_POINTS = 10_000
+_EPOCH_EVERY = 100
+
+_WRITER = f"""
+import fcntl, os, sys, time
+from pathlib import Path
+from layerwright.training.events import Epoch, EventWriter, Progress, Started
+folder, seconds = Path(sys.argv[1]), float(sys.argv[2])
+lock = (folder / "lock").open("a")
+fcntl.flock(lock, fcntl.LOCK_EX)
+tell = EventWriter(folder / "events.jsonl")
+tell(Started(pid=os.getpid(), device="cpu", epoch=0, iteration=0, epochs=100000, iterations=100))
+began, count = time.monotonic(), 0
+while time.monotonic() - began < seconds:
+    while count < (time.monotonic() - began) * {_RATE}:
+        count += 1
+        epoch, step = divmod(count, {_EPOCH_EVERY})
+        if step:
+            tell(Progress(epoch=epoch + 1, iteration=step, cost=1 / count, samples_per_second=1e5, seconds_left=9.0))
+        else:
+            rates = dict(Optimizer=0.1)
+            tell(Epoch(epoch=epoch, cost=1 / count, monitors=dict(a=0.5, b=0.4, c=0.3), learning_rates=rates,
+                       seconds=0.1, best=False))
+    time.sleep(0.002)
+print(count / (time.monotonic() - began))
+"""
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long each measurement takes")
+    parser.add_argument("--rounds", type=int, default=5, help="how often the dataset is opened")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="layerwright-") as name:
+        folder = Path(name)
+        for kind, variable in VARIABLES.items():
+            os.environ[variable] = str(folder / "home" / kind)
+        application = QApplication(sys.argv[:1])
+        prepare()
+        print(f"{'what':58}{'measured':>14}{'bound':>10}")
+        turns, rate = event_loop(application, folder, options.seconds)
+        _row(f"turns/s of the event loop at {rate:,.0f} events/s", f"{turns:,.0f}", "> 30")
+        first, opened = dataset(application, folder, options.rounds)
+        _row(f"s to open {_ROWS:,} rows ({first:.1f} s without a cache)", f"{opened:.3f}", "< 1")
+        _row(f"of a core for 4 x {_POINTS:,} points at 10 Hz", f"{curves(application, options.seconds):.1%}", "< 25%")
+        sys.stdout.flush()
+        os._exit(0)
+
+
+def _row(what: str, measured: str, bound: str) -> None:
+    print(f"{what:58}{measured:>14}{bound:>10}")
+
+
+def _turn(application: QApplication, until: Callable[[], bool]) -> None:
+    while not until():
+        application.processEvents()
+
+
+def event_loop(application: QApplication, folder: Path, seconds: float) -> tuple[float, float]:
+    """The turns of the loop in a second in the slowest of all seconds, and the events that came in a second."""
+    path = folder / "small.lwproj"
+    np.savez(folder / "small.npz", x=np.ones((64, 6), np.float32), y=np.zeros((64, 1), np.float32))
+    chain = ("Input", "Affine", "Softmax", "CategoricalCrossEntropy")
+    values: dict[str, dict[str, str]] = {"Input": {"Size": "6"}, "Affine": {"OutShape": "3"}}
+    layers = tuple(Layer(kind, kind, values.get(kind, {})) for kind in chain)
+    links = tuple(Link(one, other) for one, other in zip(chain, chain[1:], strict=False))
+    configuration = Configuration(batch_size=8, optimizers=(Optimizer("Optimizer", "Main", "Training"),))
+    datasets = (DataSource("Training", "small.npz"),)
+    project = Project(networks=(Network("Main", layers, links),), datasets=datasets, configuration=configuration)
+    save_project(project, path)
+    run = new_run(project, path)
+    command = [sys.executable, "-c", _WRITER, str(run.folder), str(seconds + 3)]
+    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    _turn(application, lambda: run.events.exists())
+    window = Windows().open(path)
+    window.show()
+    page = window.show_page("training")
+    assert isinstance(page, TrainingPage)
+    _turn(application, lambda: page.jobs.current is not None and len(page.jobs.current.curve) > 0)
+    stamps: list[float] = []
+    timer = QTimer()
+    timer.timeout.connect(lambda: stamps.append(time.monotonic()))
+    timer.start(0)
+    end = time.monotonic() + seconds
+    _turn(application, lambda: time.monotonic() > end)
+    timer.stop()
+    said, _ = writer.communicate(timeout=60)
+    window.files._lock.release()
+    window.hide()
+    whole = np.floor(np.array(stamps) - stamps[0]).astype(int)
+    return float(np.bincount(whole)[: int(seconds)].min()), float(said)
+
+
+def dataset(application: QApplication, folder: Path, rounds: int) -> tuple[float, float]:
+    """The seconds until the first row is there: for the first time, and the median with a cache."""
+    random = np.random.default_rng(0)
+    path = folder / "many.npz"
+    np.savez(path, x=random.random((_ROWS, 1, 28, 28), np.float32), y=random.integers(0, 10, (_ROWS, 1)))
+    times = [_opened(application, path) for _ in range(rounds + 1)]
+    return times[0], statistics.median(times[1:])
+
+
+def _opened(application: QApplication, path: Path) -> float:
+    began = time.monotonic()
+    reader = Reader(DataSource("Many", str(path)), path)
+    ready: list[None] = []
+    reader.opened.connect(lambda: ready.append(None))
+    reader.open()
+    _turn(application, lambda: bool(ready))
+    _turn(application, lambda: reader.value(0, "x") is not None)
+    passed = time.monotonic() - began
+    reader.close()
+    return passed
+
+
+def curves(application: QApplication, seconds: float) -> float:
+    """The time that this process computes, of the time that passes, while curves grow and are drawn."""
+    plot = CurvePlot()
+    plot.resize(1200, 700)
+    plot.show()
+    epochs = [
+        Epoch(
+            epoch=number,
+            cost=1 / number,
+            monitors={"a": 2 / number, "b": 3 / number, "c": 4 / number},
+            learning_rates={},
+            seconds=0.1,
+            best=False,
+        )
+        for number in range(1, _POINTS + 1)
+    ]
+    shown = 0
+
+    def show() -> None:
+        nonlocal shown
+        shown += 1
+        plot.show_curves([Curve("", epochs[: _POINTS - shown % 50])])
+
+    timer = QTimer()
+    timer.timeout.connect(show)
+    timer.start(100)
+    began, computed = time.monotonic(), time.process_time()
+    while time.monotonic() - began < seconds:
+        application.processEvents()
+        time.sleep(0.005)
+    timer.stop()
+    return (time.process_time() - computed) / (time.monotonic() - began)
+
+
+if __name__ == "__main__":
+    main()
