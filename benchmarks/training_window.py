@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -107,7 +108,7 @@ def event_loop(application: QApplication, folder: Path, seconds: float) -> tuple
     chain = ("Input", "Affine", "Softmax", "CategoricalCrossEntropy")
     values: dict[str, dict[str, str]] = {"Input": {"Size": "6"}, "Affine": {"OutShape": "3"}}
     layers = tuple(Layer(kind, kind, values.get(kind, {})) for kind in chain)
-    links = tuple(Link(one, other) for one, other in zip(chain, chain[1:], strict=False))
+    links = tuple(Link(one, other) for one, other in pairwise(chain))
     configuration = Configuration(batch_size=8, optimizers=(Optimizer("Optimizer", "Main", "Training"),))
     datasets = (DataSource("Training", "small.npz"),)
     project = Project(networks=(Network("Main", layers, links),), datasets=datasets, configuration=configuration)

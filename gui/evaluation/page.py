@@ -421,11 +421,13 @@ class EvaluationPage(QWidget):
         self._count.setProperty("quiet", True)
         self._comparison = QLabel()
         self._comparison.setProperty("quiet", True)
-        self._save = QPushButton()
+        self._save, self._report = QPushButton(), QPushButton()
+        self._report.clicked.connect(self._actions["file.report"].trigger)
         self._save.clicked.connect(self._actions["evaluate.csv"].trigger)
         for part in (self.filter_box, self._count, self._comparison):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self._report)
         row.addWidget(self._save)
         self.table = EvaluationView(self.model)
         self.table.selectionModel().currentRowChanged.connect(self._explain)
@@ -453,6 +455,7 @@ class EvaluationPage(QWidget):
             label.setText(text)
         self._start.setText(self.tr("Evaluate"))
         self._save.setText(self.tr("Save as CSV…"))
+        self._report.setText(self.tr("Report…"))
         for box, text in (
             (self.run_box, self.tr("Run")),
             (self.executor_box, self.tr("Executor")),

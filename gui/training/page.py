@@ -384,14 +384,15 @@ class TrainingPage(QWidget):
         self._best, self._best_epoch, self._left, self._cost, self._speed = figures
         grid.setColumnStretch(5, 1)
         buttons = QHBoxLayout()
-        self._start, self._stop, self._resume = QPushButton(), QPushButton(), QPushButton()
+        self._start, self._stop, self._resume, self._report = (QPushButton() for _ in range(4))
         self._start.setProperty("accent", True)
         self._start.clicked.connect(self._actions["train.start"].trigger)
         self._stop.clicked.connect(self._actions["train.stop"].trigger)
         self._resume.clicked.connect(self._actions["train.resume"].trigger)
+        self._report.clicked.connect(self._actions["file.report"].trigger)
         self._queue = QLabel()
         self._queue.setProperty("quiet", True)
-        for part in (self._start, self._stop, self._resume, self._queue):
+        for part in (self._start, self._stop, self._resume, self._report, self._queue):
             buttons.addWidget(part)
         grid.addLayout(buttons, 0, 6, 2, 1)
         column.addLayout(grid)
@@ -469,6 +470,7 @@ class TrainingPage(QWidget):
         self._start.setText(self.tr("Train"))
         self._stop.setText(self.tr("Save and stop"))
         self._resume.setText(self.tr("Go on"))
+        self._report.setText(self.tr("Report…"))
         self._logarithmic.setText(self.tr("log"))
         self._logarithmic.setToolTip(self.tr("Logarithmic scale"))
         self._all.setToolTip(self.tr("Show all"))

@@ -16,7 +16,6 @@ from layerwright.exchange.nnef.reading.container import Container
 from layerwright.exchange.nnef.reading.parsed import ParsedGraph
 from layerwright.exchange.nnef.reading.parser_process import parsed
 from layerwright.exchange.nnef.reading.problems import NnefReadError
-from layerwright.model.problems import LayerwrightError
 
 
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +28,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 def _run(module: str, folder: Path, *arguments: str, doing: str, seconds: float | None = None) -> None:
     try:
         import_module(module)._work(folder, arguments)
-    except LayerwrightError as error:
+    except Exception as error:
         raise ChildError(f"{doing}: {error}") from None
 
 

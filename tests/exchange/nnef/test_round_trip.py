@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from runs import resume
 from layerwright.exchange.model import load_model, sample_inputs
 from layerwright.exchange.nnef.exporting import write_nnef
 from layerwright.exchange.nnef.network import make_graph
+from layerwright.model.problems import ProblemsError
 from layerwright.model.project import Project, load_project
 from layerwright.training.data_binding import open_source
 from layerwright.training.run import Run
@@ -45,6 +47,21 @@ def brief(project: Project, project_file: Path, folder: Path) -> Project:
     return msgspec.structs.replace(project, datasets=tuple(sources), configuration=configuration)
 
 
+_BY_CHANCE = {
+    "NNEF has no random numbers.",
+    "It takes nothing from a dataset, and a graph of NNEF has at least one input.",
+}
+
+
+def without_names_of_tensors(text: str) -> str:
+    """A text whose stored tensors are numbered.
+
+    A layer that became several operators comes back as several layers, and the one with the weights has another name.
+    """
+    names = {name: f"tensor-{number}" for number, name in enumerate(re.findall(r"(\w+) = variable\(", text))}
+    return re.sub(r"\w+", lambda word: names.get(word[0], word[0]), text)
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_comes_back_as_it_was(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_this_process(monkeypatch)
@@ -56,8 +73,15 @@ def test_an_example_comes_back_as_it_was(example: Path, tmp_path: Path, monkeypa
     run = Run.create(tmp_path / "run", brief(project, example, tmp_path), tmp_path / "project.lwproj", device="cpu")
     resume(run)
     model = load_model(run.folder)
-    exported = write_nnef(model, tmp_path / "exported")
-    assert len(exported.check.engines) == 2, exported.check.not_run
+    try:
+        exported = write_nnef(model, tmp_path / "exported")
+    except ProblemsError as error:
+        assert {problem.text.partition(": ")[2] or problem.text for problem in error.problems} <= _BY_CHANCE
+        pytest.skip("It draws random numbers in use.")
+    text = (exported.path / "graph.nnef").read_text()
+    engines = [entry.engine.partition(" ")[0] for entry in exported.check.engines]
+    # tract has no operator that makes whole numbers of numbers.
+    assert engines == ["nnef.Session"] if "= cast(" in text else sorted(engines) == ["nnef.Session", "tract"]
     assert all(entry.greatest_difference <= 1e-5 for entry in exported.check.engines)
 
     again = imported(exported.path, tmp_path / "imported")
@@ -73,4 +97,4 @@ def test_an_example_comes_back_as_it_was(example: Path, tmp_path: Path, monkeypa
     for source in (exported.path, tmp_path / "bare"):
         place = tmp_path / f"{source.name}-again"
         again = make_graph(imported(source, place))
-        assert again.text() == (exported.path / "graph.nnef").read_text()
+        assert without_names_of_tensors(again.text()) == without_names_of_tensors(text)
