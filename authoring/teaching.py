@@ -57,8 +57,33 @@ TEACHES = {
     "binarynet": "What networks of single bits save, and what they lose.",
 }
 
-RESULTS: dict[str, str] = {}
-"""What runs of the examples as they are have come to, measured with the program."""
+_DIGITS = "At its best, after {} of {} epochs, {} % of the 2,000 validation digits were read wrongly."
+
+RESULTS = {
+    "logistic_regression": _DIGITS.format(10, 10, "8.9"),
+    "mlp": _DIGITS.format(9, 10, "4.35"),
+    "lenet5": _DIGITS.format(5, 5, "2.8"),
+    "binarynet": _DIGITS.format(9, 10, "4.35"),
+    "lstm_classifier": _DIGITS.format(3, 3, "10.3"),
+    "gru_classifier": _DIGITS.format(4, 4, "10.4"),
+    "transformer_classifier": _DIGITS.format(2, 2, "16.1"),
+    "resnet20_cifar": "After 2 epochs, 7.5 % of the 200 validation pictures were given another shape.",
+    "autoencoder": "After 10 epochs, the mean squared error of a validation pixel was 0.0107.",
+    "vae": "After 10 epochs, the cost of a validation digit was 0.1555, cross entropy and divergence together.",
+    "word2vec": (
+        "At its best, after 9 of 15 epochs, the right word was not among the five likeliest for 76 % of the validation "
+        "pairs: the text is short."
+    ),
+    "anomaly_detection": "After 60 epochs, 1.0 % of the 200 validation waves, normal and other, were judged wrongly.",
+    "siamese_network": "At its best, after 4 of 8 epochs, 4.5 % of the 200 validation pairs were judged wrongly.",
+    "language_model": (
+        "At its best, after 3 of 6 epochs, 52.5 % of the letters of the last part of the text were guessed wrongly, "
+        "and 25.7 % of those that it had learned from: it begins to learn the text by heart."
+    ),
+    "unet": "After 10 epochs, 2.8 % of the validation pixels were marked wrongly.",
+    "dcgan": "After 6 epochs, most of what Generate draws looks like digits.",
+}
+"""What runs of the examples have come to, with the data that comes along, on the CPU and with seed 0."""
 
 PAPERS = {
     "mnist_lenet": (papers.LENET,),

@@ -2,9 +2,9 @@
 
     python benchmarks/start.py [--rounds 9]
 
-A peer, in the same rounds: a script that imports PySide6 and shows an empty QMainWindow, which no program on it can beat.
-Times are from the start of the process to the first turn of the event loop after the window was painted, on an X server
-of its own (Xvfb) where there is one, else without a screen.
+A peer, in the same rounds: a script that imports PySide6 and shows an empty QMainWindow, which no program on it can
+beat. Times are from the start of the process to the first turn of the event loop after the window was painted, on
+an X server of its own (Xvfb) where there is one, else without a screen.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from layerwright.evaluation.metrics import Classification
 from layerwright.figures import duration, short
 from layerwright.model.settings import Configuration, Optimizer, Schedule
 from layerwright.model.solvers import SOLVERS
@@ -289,6 +290,18 @@ def metric_rows(output: OutputContent, say: Language) -> list[Row]:
             ("R2", "–" if values.r2 is None else number(values.r2)),
         ]
     return []
+
+
+def confused_pairs(found: Classification, most: int) -> list[tuple[str, str, int, float]]:
+    """The classes that are confused most often: the right one, the predicted one, how often, and which share."""
+    names = [entry.name for entry in found.classes]
+    pairs = [
+        (names[right], names[said], count, count / max(sum(row), 1))
+        for right, row in enumerate(found.confusion)
+        for said, count in enumerate(row)
+        if count and right != said
+    ]
+    return sorted(pairs, key=lambda pair: -pair[2])[:most]
 
 
 def missing_lines(run: RunContent, say: Language) -> Iterator[Line]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from layerwright.files import replace_file, write_atomically
@@ -27,13 +26,7 @@ def check_form(path: Path, template: Path | None = None) -> None:
         raise ReportError(f'The folder "{path.absolute().parent}" does not exist. Make it first.')
 
 
-def write_report(
-    content: Content,
-    path: Path,
-    say: Language,
-    template: Path | None = None,
-    progress: Callable[[str], None] = lambda text: None,
-) -> int:
+def write_report(content: Content, path: Path, say: Language, template: Path | None = None) -> int:
     """Write a report, in one step.
 
     Args:
@@ -41,7 +34,6 @@ def write_report(
         path: The file, .pptx or .html.
         say: The language.
         template: A presentation to follow in layouts and colours.
-        progress: Told what is done now.
 
     Returns:
         The number of slides; 1 for a page.
@@ -50,7 +42,6 @@ def write_report(
         ReportError: The form or the template is wrong, or the file cannot be written.
     """
     check_form(path, template)
-    progress(path.name)
     try:
         if path.suffix.lower() == ".pptx":
             from reports.deck.writing import make_deck

@@ -38,7 +38,7 @@ from layerwright.evaluation.predictions import Flags, Predictions, load_predicti
 from layerwright.model.problems import LayerwrightError
 from layerwright.training.events import Executed, Failed, Finished
 from layerwright.training.execution_files import RESULT
-from layerwright.training.history import Summary, readable, runs_of
+from layerwright.training.history import Summaries, Summary, runs_of
 from layerwright.training.launch import Worker, start_execution
 from layerwright.training.run import Run
 
@@ -55,6 +55,7 @@ class EvaluationPage(QWidget):
         self._actions = actions
         self._background = Background(self)
         self._worker: Worker | None = None
+        self._summaries = Summaries()
         self._reader: Reader | None = None
         self._shown: tuple[Path, str] | None = None
         self.found: list[Predictions] = []
@@ -72,7 +73,7 @@ class EvaluationPage(QWidget):
     def refresh(self) -> None:
         """Find the project's runs anew."""
         path = self._document.path
-        found, _ = readable(runs_of(path)) if path else ([], {})
+        found, _ = self._summaries.read(runs_of(path)) if path else ([], {})
         trained = [run for run in found if run.curve]
         for box, empty in ((self.run_box, False), (self.other_box, True)):
             chosen = box.currentData()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from gui.background import Background
 from gui.theme import theme
 from gui.theme.theme import fixed_font, interface_font
-from gui.training.history import name_of
+from gui.training.names import name_of
 from gui.translation import QT_TRANSLATE_NOOP, translate
 from gui.widgets.when_shown import WhenShown
 from layerwright.figures import duration, short
@@ -162,23 +162,24 @@ class ComparisonView(QWidget):
         cost = self.cost_box.currentData()
         self._item.clear()
         tokens = theme().tokens
-        spots = []
+        places: list[tuple[float, float, Summary]] = []
         for each in self.facts:
             error = each.run.best_error
             if cost in each.costs and error is not None:
                 count = each.costs[cost]
                 # A plot takes care of logarithms for lines only.
                 across = log10(max(count, 1)) if self._logarithmic.isChecked() else count
-                spots.append({"pos": (across, error), "data": each.run})
+                places.append((across, error, each.run))
+        spots = [{"pos": (across, error), "data": run} for across, error, run in places]
         self.spots = pg.ScatterPlotItem(
             spots, size=_DOT, brush=tokens.accent, pen=pg.mkPen(tokens.panel), hoverable=True, tip=_tip
         )
         self.spots.sigClicked.connect(self._click)
         self._item.addItem(self.spots)
-        for spot in spots:
-            text = pg.TextItem(name_of(spot["data"]), color=tokens.quiet, anchor=(0.5, 1.3))
+        for across, error, run in places:
+            text = pg.TextItem(name_of(run), color=tokens.quiet, anchor=(0.5, 1.3))
             text.setFont(interface_font("small"))
-            text.setPos(*spot["pos"])
+            text.setPos(across, error)
             self._item.addItem(text, ignoreBounds=True)
         self._item.setLabel("bottom", self.cost_box.currentText())
         self._item.setLabel("left", self.tr("Best error"))

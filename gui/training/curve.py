@@ -24,6 +24,8 @@ _COLOURS = ("#5b97ff", "#e08a3c", "#35b08a", "#b98cf2", "#e06a9a", "#4fb8d5")
 _STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
 """How the curves of other runs are drawn, in the order in which they were laid over."""
 _IMAGE_WIDTH = 1600
+_MANY = 2_000
+"""Points above which lines are thin, which are drawn many times faster than wide ones."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class CurvePlot(QWidget):
         self._item.setClipToView(True)
         self._item.setDownsampling(auto=True, mode="peak")
         self._lines: dict[tuple[str, str], pg.PlotDataItem] = {}
+        self._series: dict[str, _Series] = {}
         self._curves: tuple[Curve, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +66,10 @@ class CurvePlot(QWidget):
         self._curves = tuple(curves)
         wanted: dict[tuple[str, str], tuple[list[int], list[float]]] = {}
         for curve in curves:
-            for label, points in _series(curve.epochs).items():
+            series = self._series.get(curve.name)
+            if series is None or not series.is_beginning_of(curve.epochs):
+                series = self._series[curve.name] = _Series()
+            for label, points in series.grown(curve.epochs).items():
                 wanted[curve.name, label] = points
         for key in self._lines.keys() - wanted.keys():
             self._item.removeItem(self._lines.pop(key))
@@ -73,10 +79,16 @@ class CurvePlot(QWidget):
                 name = f"{label} ({run})" if run else label
                 self._lines[key] = self._item.plot(name=name, pen=self._pen(key, wanted), antialias=False)
             self._lines[key].setData(x, y)
+            if len(x) > _MANY and self._lines[key].opts["pen"].width() > 1:
+                thin = pg.mkPen(self._lines[key].opts["pen"])
+                thin.setWidth(1)
+                self._lines[key].setPen(thin)
             # A line of one point is not seen.
             self._lines[key].setSymbol("o" if len(x) == 1 else None)
             self._lines[key].setSymbolBrush(self._lines[key].opts["pen"].color())
             self._lines[key].setSymbolPen(None)
+        # Else the first painting would find that the range has changed, and ask for a second.
+        self._item.getViewBox().updateAutoRange()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Show values on a logarithmic scale, or on a linear one."""
@@ -107,9 +119,10 @@ class CurvePlot(QWidget):
             axis = self._item.getAxis(side)
             axis.setPen(tokens.hairline)
             axis.setTextPen(tokens.quiet)
-            axis.setStyle(tickFont=interface_font("small"))
+            # The lines of finer levels, all of them across the whole plot, would take longer to draw than the curves.
+            axis.setStyle(tickFont=interface_font("small"), maxTickLevel=0)
         self._item.setLabel("bottom", self.tr("Epoch"))
-        self._item.showGrid(x=True, y=True, alpha=0.15)
+        self._item.showGrid(x=False, y=True, alpha=0.15)
         self._legend.setLabelTextColor(QColor(tokens.text))
 
     def _pen(self, key: tuple[str, str], wanted: Iterable[tuple[str, str]]) -> object:
@@ -136,13 +149,26 @@ def as_csv(curves: Sequence[Curve]) -> str:
     return text.getvalue()
 
 
-def _series(epochs: Sequence[Epoch]) -> dict[str, tuple[list[int], list[float]]]:
-    """The points of each curve; epochs in which an error was not finite are left out of it."""
-    series: dict[str, tuple[list[int], list[float]]] = {"Cost": ([], [])}
-    for epoch in epochs:
-        for label, value in (("Cost", epoch.cost), *epoch.monitors.items()):
-            if value is not None:
-                x, y = series.setdefault(label, ([], []))
-                x.append(epoch.epoch)
-                y.append(value)
-    return {label: points for label, points in series.items() if points[0]}
+class _Series:
+    """The points of a run's curves, to which new epochs are added; an error that was not finite has no point."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._last: Epoch | None = None
+        self._points: dict[str, tuple[list[int], list[float]]] = {"Cost": ([], [])}
+
+    def is_beginning_of(self, epochs: Sequence[Epoch]) -> bool:
+        """Whether epochs go on where these points end."""
+        return not self._count or (len(epochs) >= self._count and epochs[self._count - 1] is self._last)
+
+    def grown(self, epochs: Sequence[Epoch]) -> dict[str, tuple[list[int], list[float]]]:
+        """The points of each curve, after those of new epochs are added."""
+        for epoch in epochs[self._count :]:
+            for label, value in (("Cost", epoch.cost), *epoch.monitors.items()):
+                if value is not None:
+                    x, y = self._points.setdefault(label, ([], []))
+                    x.append(epoch.epoch)
+                    y.append(value)
+        if epochs:
+            self._count, self._last = len(epochs), epochs[-1]
+        return {label: points for label, points in self._points.items() if points[0]}

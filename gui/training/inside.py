@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.background import Background
 from gui.theme.theme import fixed_font
-from gui.widgets.maps import MapView, Pixels, filter_pixels, image_pixels, map_pixels
+from gui.widgets.maps import Floats, MapView, Pixels, filter_pixels, image_pixels, map_pixels
 from gui.widgets.when_shown import WhenShown
 from layerwright.exchange.inspecting import (
     Inside,
@@ -189,7 +189,7 @@ class InsideView(QWidget):
                 self._grid.addWidget(self._activation(given[place], found.wish.layer), place, 3)
         self._grid.setColumnStretch(3, 1)
 
-    def _activation(self, value: np.ndarray, layer: str) -> QWidget:
+    def _activation(self, value: Floats, layer: str) -> QWidget:
         if value.size <= _NUMBERS:
             numbers = QLabel("  ".join(f"{number:.4g}" for number in value.reshape(-1).tolist()))
             numbers.setFont(fixed_font())

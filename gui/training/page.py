@@ -43,7 +43,7 @@ from layerwright.model.problems import LayerwrightError
 from layerwright.training.begin import new_run
 from layerwright.training.events import Epoch
 from layerwright.training.failures import is_full_disk
-from layerwright.training.history import Note, Summary, best_epoch, error_of, readable, runs_of, write_note
+from layerwright.training.history import Note, Summaries, Summary, best_epoch, error_of, runs_of, write_note
 from layerwright.training.run import Run
 
 _REFRESH = 1_000
@@ -65,6 +65,8 @@ class TrainingPage(QWidget):
         self._background = Background(self)
         self._unreadable: dict[Path, str] = {}
         self._seen = 0
+        self._summaries = Summaries()
+        self._refreshing = False
         self._add_actions()
         self._build()
         self.jobs.changed.connect(self._show_state)
@@ -119,7 +121,17 @@ class TrainingPage(QWidget):
         path = self._document.path
         if path is None or not self.isVisible():
             return
-        self._background.run(lambda: readable(runs_of(path)), self._show_runs, lambda error: None)
+        if self._refreshing:
+            return
+        self._refreshing = True
+        self._background.run(lambda: self._summaries.read(runs_of(path)), self._show_refreshed, self._end_refresh)
+
+    def _show_refreshed(self, found: tuple[list[Summary], dict[Path, str]]) -> None:
+        self._end_refresh()
+        self._show_runs(found)
+
+    def _end_refresh(self, error: object = None) -> None:
+        self._refreshing = False
 
     def _begin(self, run: Run) -> None:
         self._told.clear()
@@ -141,7 +153,7 @@ class TrainingPage(QWidget):
     def _find_runs(self, *, watch: bool = True) -> None:
         path = self._document.path
         folders = runs_of(path) if path else []
-        self._show_runs(readable(folders))
+        self._show_runs(self._summaries.read(folders))
         if watch and not self.jobs.busy:
             # What another window, or this one before it was killed, has left running.
             for run in running_runs(folders):

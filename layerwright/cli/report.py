@@ -59,8 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     check_form(arguments.output, arguments.template)
     if arguments.evaluate:
         _evaluate(arguments.runs)
-    with console.waiting("Making the report"):
-        content = gather(arguments.runs, arguments.title)
+    with console.progress("Reading") as progress:
+        content = gather(arguments.runs, arguments.title, progress)
+    with console.waiting("Writing"):
         slides = write_report(content, arguments.output, Language(arguments.language), arguments.template)
     missing = [f"{entry.name}: {line.text}" for entry in content.runs for line in missing_lines(entry, Language("en"))]
     missing += [f'Dataset "{entry.name}": {entry.problem}' for entry in content.datasets if entry.problem]

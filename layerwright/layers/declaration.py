@@ -231,7 +231,13 @@ class Parameter:
         prefix, name = self.prefix, self.name or "it"
         rate = "1.0" if self.learned else "0.0"
         return (
-            Property(f"{prefix}File", "File", "", f"A file of text or HDF5 with the values {name} starts from.", required=False),
+            Property(
+                f"{prefix}File",
+                "File",
+                "",
+                f"A file of text or HDF5 with the values {name} starts from.",
+                required=False,
+            ),
             Property(
                 f"{prefix}Initializer",
                 "Option",

@@ -58,11 +58,6 @@ def personal_folder() -> Path:
     return user_folder("data") / "units"
 
 
-def is_own(unit: LibraryUnit) -> bool:
-    """Whether a unit is one of the person's own, not of the program's."""
-    return any(unit is entry for entry in library().units.values()) and unit not in _built_in().values()
-
-
 def keep(unit: LibraryUnit) -> LibraryUnit:
     """Put a unit into the person's own library.
 

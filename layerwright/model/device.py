@@ -35,8 +35,8 @@ def check_device(device: str, precision: Precision, processes: int) -> None:
     card = card_of(device)
     if card is None and precision == "half":
         raise DeviceError(
-            "Half precision needs an NVIDIA card: on the CPU, nnabla computes with 16-bit numbers about a hundred times "
-            "slower than with 32-bit ones. Choose --device cuda, or --precision float."
+            "Half precision needs an NVIDIA card: on the CPU, nnabla computes with 16-bit numbers about a hundred "
+            "times slower than with 32-bit ones. Choose --device cuda, or --precision float."
         )
     if processes > 1 and ":" in device:
         raise DeviceError(

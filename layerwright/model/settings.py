@@ -73,9 +73,9 @@ class Optimizer(Task, frozen=True):
 
     It works from `start` up to but not including `end`, counted in `range_unit`; `end` of -1 is the end of the run.
     `update_interval` batches are averaged into one update. `weight_decay` is the factor of L2 decay. Gradients are
-    limited before they decay weights: each element to `clip_value` on either side of zero, then the norm of all together
-    to `clip_norm`; 0 is no limit. Solver parameters are named by the labels in `SOLVERS`; those that are missing have
-    their defaults.
+    limited before they decay weights: each element to `clip_value` on either side of zero, then the norm of all
+    together to `clip_norm`; 0 is no limit. Solver parameters are named by the labels in `SOLVERS`; those that are
+    missing have their defaults.
     """
 
     solver: str = "Adam"
@@ -116,10 +116,10 @@ class Configuration(_Setting, frozen=True):
     """Everything about training that is not a network: length, batch size, optimizers, monitors, executors.
 
     The batch size is that of one process, unless `rate_scaling` keeps the global batch: it is then divided among the
-    processes. With the scaling `linear`, the learning rates grow to their multiple by the number of processes within the
-    first `rate_warmup` epochs. `batch_statistics` says whether batch normalization sees the samples of its own process
-    or those of all. `best_monitor` names the monitor whose lowest value marks the best parameters; left empty, it is the
-    last monitor.
+    processes. With the scaling `linear`, the learning rates grow to their multiple by the number of processes within
+    the first `rate_warmup` epochs. `batch_statistics` says whether batch normalization sees the samples of its own
+    process or those of all. `best_monitor` names the monitor whose lowest value marks the best parameters; left empty,
+    it is the last monitor.
     """
 
     max_epoch: Positive = 100

@@ -99,7 +99,7 @@ def _of_optimizer(optimizer: Optimizer) -> Iterator[tuple[str, str]]:
 
 def _schedule(schedule: Schedule) -> str:
     """A schedule in a few words, as `Exponential 0.95 / 1 epoch`."""
-    text = schedule.type
+    text: str = schedule.type
     if schedule.type == "Exponential":
         text += f" {schedule.multiplier:g} / {schedule.interval} {schedule.unit}"
     elif schedule.type == "Step":

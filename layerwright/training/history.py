@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 
 from layerwright.files import write_atomically
 from layerwright.model.problems import LayerwrightError
-from layerwright.training.events import Epoch, Event, Failed, Finished, Started, Stopped, learning_curve, read_events
+from layerwright.training.events import Epoch, EventReader, Failed, Finished, Started, Stopped
 from layerwright.training.run import Run, RunError, runs_folder
 
 State = Literal["new", "running", "stopped", "finished", "failed"]
@@ -82,29 +83,88 @@ def runs_of(project_file: Path) -> list[Path]:
     return sorted(found, key=lambda entry: entry.name, reverse=True)
 
 
+class _Told:
+    """What the events of a run have told so far."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._reader = EventReader(run.events)
+        self._size = 0
+        self._epochs: dict[int, Epoch] = {}
+        self._last: Started | Finished | Failed | Stopped | None = None
+        self._monitor = deciding_monitor(run)
+
+    @property
+    def is_of_this_file(self) -> bool:
+        """Whether the events can be those that were read; a file that became shorter is another one."""
+        try:
+            return self._run.events.stat().st_size >= self._size
+        except OSError:
+            return self._size == 0
+
+    def summary(self) -> Summary:
+        """Read what is new, and sum everything up.
+
+        Raises:
+            LayerwrightError: The folder is no run, damaged, or of a newer version.
+        """
+        info = self._run.info()
+        # Asked before reading: what a worker says last is then read in any case.
+        running = is_running(self._run)
+        for event in self._reader.new():
+            if isinstance(event, Epoch):
+                self._epochs[event.epoch] = event
+            elif isinstance(event, Started | Finished | Failed | Stopped):
+                self._last = event
+        with contextlib.suppress(OSError):
+            self._size = self._run.events.stat().st_size
+        state = _state(self._last, running)
+        return Summary(
+            folder=self._run.folder,
+            note=read_note(self._run),
+            created=info.created,
+            state=state,
+            epochs=info.epochs,
+            curve=tuple(self._epochs[number] for number in sorted(self._epochs)),
+            device=info.device,
+            processes=info.processes,
+            monitor=self._monitor,
+            text=self._last.text if isinstance(self._last, Failed) and state == "failed" else "",
+        )
+
+
+class Summaries:
+    """Reads runs again and again, each time only what is new: a run may have told a million things."""
+
+    def __init__(self) -> None:
+        self._told: dict[Path, _Told] = {}
+        self._lock = threading.Lock()
+
+    def read(self, folders: Iterable[Path]) -> tuple[list[Summary], dict[Path, str]]:
+        """The summaries of all runs that can be read, and of the others why not; callable from any thread."""
+        found, unreadable = [], {}
+        with self._lock:
+            known, self._told = self._told, {}
+            for folder in folders:
+                told = known.get(folder)
+                if told is None or not told.is_of_this_file:
+                    told = _Told(Run(folder))
+                try:
+                    found.append(told.summary())
+                except LayerwrightError as error:
+                    unreadable[folder] = str(error)
+                else:
+                    self._told[folder] = told
+        return found, unreadable
+
+
 def summary(folder: Path) -> Summary:
     """Read what a run was and how it went.
 
     Raises:
         LayerwrightError: The folder is no run, damaged, or of a newer version.
     """
-    run = Run.open(folder)
-    info = run.info()
-    events = read_events(run.events)
-    failed = next((event for event in reversed(events) if isinstance(event, Failed)), None)
-    state = _state(run, events)
-    return Summary(
-        folder=folder,
-        note=read_note(run),
-        created=info.created,
-        state=state,
-        epochs=info.epochs,
-        curve=tuple(learning_curve(events)),
-        device=info.device,
-        processes=info.processes,
-        monitor=deciding_monitor(run),
-        text=failed.text if failed and state == "failed" else "",
-    )
+    return _Told(Run(folder)).summary()
 
 
 def best_epoch(curve: Iterable[Epoch]) -> Epoch | None:
@@ -162,19 +222,12 @@ def write_note(run: Run, note: Note) -> None:
 
 def readable(folders: Iterable[Path]) -> tuple[list[Summary], dict[Path, str]]:
     """The summaries of all runs that can be read, and of the others why not."""
-    found, unreadable = [], {}
-    for folder in folders:
-        try:
-            found.append(summary(folder))
-        except LayerwrightError as error:
-            unreadable[folder] = str(error)
-    return found, unreadable
+    return Summaries().read(folders)
 
 
-def _state(run: Run, events: list[Event]) -> State:
-    if is_running(run):
+def _state(last: Started | Finished | Failed | Stopped | None, running: bool) -> State:
+    if running:
         return "running"
-    last = next((event for event in reversed(events) if isinstance(event, Started | Finished | Failed | Stopped)), None)
     if last is None:
         return "new"
     if isinstance(last, Finished):

@@ -35,7 +35,7 @@ def dataset_content(source: DataSource, folder: Path, progress: Progress | None 
         folder: What its path is relative to.
         progress: Told how many rows are read, where the dataset is packed for the first time.
     """
-    named = DatasetContent(source.name, PurePath(source.path).name)
+    named = DatasetContent(source.name, PurePath(source.path.replace("\\", "/")).name)
     try:
         with open_source(source, folder, progress) as dataset:
             classes, counted = _classes(dataset)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -21,13 +21,10 @@ from layerwright.training.events import Epoch, Started, read_events
 from layerwright.training.history import summary
 from layerwright.training.run import Run
 from reports.content.citations import citations
-from reports.content.datasets import dataset_content
+from reports.content.datasets import Progress, dataset_content
 from reports.content.evaluations import evaluated_folders, evaluation_content
 from reports.content.networks import network_contents, used_networks
 from reports.content.values import Content, DatasetContent, NetworkContent, RunContent
-
-Progress = Callable[[str], None]
-"""Told what is looked at now."""
 
 MOST_EPOCHS = 500
 """Longer learning curves are thinned; the best epoch stays."""
@@ -39,7 +36,7 @@ class ReportError(LayerwrightError):
     """A report that cannot be made or written."""
 
 
-def gather(folders: Sequence[Path], title: str = "", progress: Progress = lambda text: None) -> Content:
+def gather(folders: Sequence[Path], title: str = "", progress: Progress | None = None) -> Content:
     """Read everything that a report says about some runs.
 
     What a run does not have any more, as its data, or not yet, as an evaluation, is told in the content.
@@ -47,7 +44,7 @@ def gather(folders: Sequence[Path], title: str = "", progress: Progress = lambda
     Args:
         folders: The runs' folders, at least one.
         title: The title; the name of the project when left out.
-        progress: Told what is looked at now.
+        progress: Told how many rows of how many are read, where a dataset is packed for the first time.
 
     Raises:
         ReportError: No run is given, or one twice.
@@ -65,7 +62,6 @@ def gather(folders: Sequence[Path], title: str = "", progress: Progress = lambda
     solvers: list[str] = []
     first = runs[0].project()
     for run, name in zip(runs, names, strict=True):
-        progress(name)
         project = run.project()
         resolved = {used: resolve(project, used) for used in used_networks(project)}
         contents.append(_run(run, name, project, resolved))
@@ -74,8 +70,7 @@ def gather(folders: Sequence[Path], title: str = "", progress: Progress = lambda
         for source in _used_sources(project):
             key = (source, run.data_folder())
             if key not in opened:
-                progress(source.path)
-                opened[key] = dataset_content(source, run.data_folder())
+                opened[key] = dataset_content(source, run.data_folder(), progress)
             datasets.append(replace(opened[key], runs=(name,)))
         layers += _layer_types(project, resolved.values())
         solvers += [optimizer.solver for optimizer in project.configuration.optimizers]

@@ -17,6 +17,7 @@ from reports.language import Language
 from reports.words import (
     Line,
     Row,
+    confused_pairs,
     evaluation_lines,
     metric_rows,
     missing_lines,
@@ -112,7 +113,7 @@ class EvaluationSlides(Slides):
             "the row."
         )
         if len(names) > MOST_CONFUSED:
-            pairs = confused_pairs(found)
+            pairs = confused_pairs(found, MOST_ROWS - 1)
             rows: list[Row] = [(say("Right"), say("Predicted"), say("Samples"), say("Share of the class"))]
             rows += [(right, said, f"{count:,}", f"{share:.1%}") for right, said, count, share in pairs]
             self.table(say("Experimental result: classes confused most often") + self.named(run), rows, note)
@@ -179,18 +180,6 @@ class EvaluationSlides(Slides):
 
     def _score(self, mistake: Mistake, output: OutputContent) -> str:
         return f"{mistake.confidence:.1%}" if output.probabilities else f"{mistake.confidence:.4g}"
-
-
-def confused_pairs(found: Classification, most: int = MOST_ROWS - 1) -> list[tuple[str, str, int, float]]:
-    """The classes that are confused most often: the right one, the predicted one, how often, and which share."""
-    names = [entry.name for entry in found.classes]
-    pairs = [
-        (names[right], names[said], count, count / max(sum(row), 1))
-        for right, row in enumerate(found.confusion)
-        for said, count in enumerate(row)
-        if count and right != said
-    ]
-    return sorted(pairs, key=lambda pair: -pair[2])[:most]
 
 
 def _metrics_note(say: Language) -> str:

@@ -82,7 +82,14 @@ def _text(x: float, y: float, text: str, size: float, kind: str = "", anchor: st
 
 
 def lines(
-    series: Sequence[Series], x: str, y: str, *, logarithmic: bool = False, dots: bool = False, square: bool = False
+    series: Sequence[Series],
+    x: str,
+    y: str,
+    *,
+    logarithmic: bool = False,
+    dots: bool = False,
+    square: bool = False,
+    whole: bool = False,
 ) -> str:
     """A chart of lines through points, or of dots.
 
@@ -93,6 +100,7 @@ def lines(
         logarithmic: Whether the upper axis counts powers of ten.
         dots: Whether points are shown and not joined.
         square: Whether the chart is as high as it is wide.
+        whole: Whether the axis to the right counts, as epochs.
     """
     width, height = (420.0, 420.0) if square else (_WIDTH, _HEIGHT)
     xs = [at for _, points in series for at, _ in points]
@@ -101,7 +109,7 @@ def lines(
     low = min(ys) if logarithmic or min(ys) < 0 else 0.0
     upright = _Axis(math.floor(low) if logarithmic else low, max(ys), height - _BOTTOM, _TOP)
     parts = [_frame(width, height, x, y)]
-    for tick in horizontal.ticks():
+    for tick in horizontal.ticks(whole=whole):
         parts.append(_text(horizontal.place(tick), height - _BOTTOM + 17, f"{tick:.6g}", 11, "quiet", "middle"))
     for tick in _powers(upright) if logarithmic else upright.ticks():
         label = f"{10**tick:.6g}" if logarithmic else f"{tick:.6g}"
@@ -160,9 +168,11 @@ class _Axis:
         share = (value - self.low) / (self.high - self.low)
         return self._start + share * (self._end - self._start)
 
-    def ticks(self) -> list[float]:
-        """Round values, some six of them."""
+    def ticks(self, *, whole: bool = False) -> list[float]:
+        """Round values, some six of them; whole ones if asked for."""
         raw = (self.high - self.low) / 6
+        if whole:
+            raw = max(raw, 1.0)
         power = 10.0 ** math.floor(math.log10(raw))
         step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * 0.999)
         first = math.ceil(self.low / step - 1e-9)

@@ -81,7 +81,7 @@ class _Page:
     def _curves(self, series: Sequence[svg.Series], y: str) -> Markup:
         if not series:
             return Markup("")
-        return Markup(svg.lines(series, self._say("epoch"), y, logarithmic=is_logarithmic(series)))
+        return Markup(svg.lines(series, self._say("epoch"), y, logarithmic=is_logarithmic(series), whole=True))
 
     def best(self, run: RunContent) -> str:
         """The best error of a run, in a sentence."""

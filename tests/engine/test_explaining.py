@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from networks import resolved
+from numpy.lib.stride_tricks import sliding_window_view
 
 from layerwright.engine.build import Graph
 from layerwright.engine.explaining import grad_cam, learning_throughout
@@ -40,7 +41,7 @@ class Example:
     def maps(self) -> Array:
         """The maps of the convolution."""
         weights, biases = self.values["Convolution/conv/W"], self.values["Convolution/conv/b"]
-        windows = np.lib.stride_tricks.sliding_window_view(self.sample[0], weights.shape[2:], axis=(1, 2))
+        windows = sliding_window_view(self.sample[0], weights.shape[2:], axis=(1, 2))  # type: ignore[call-overload]
         maps: Array = np.einsum("ihwkl,oikl->ohw", windows, weights) + biases[:, None, None]
         return maps
 

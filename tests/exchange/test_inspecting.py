@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 from runs import Trained, Workshop
 
 from layerwright.exchange.child import ChildError
@@ -57,7 +58,7 @@ def test_layers_give_what_numpy_gives_with_the_last_parameters(trained: Trained,
     last = trained.parameters
     assert inside.rows == (7, 2)
     np.testing.assert_array_equal(inside.inputs["x"], x)
-    windows = np.lib.stride_tricks.sliding_window_view(x, (3, 3), axis=(2, 3))
+    windows = sliding_window_view(x, (3, 3), axis=(2, 3))  # type: ignore[call-overload]
     maps = np.einsum("nihwkl,oikl->nohw", windows, last["Convolution/conv/W"])
     maps = maps + last["Convolution/conv/b"][:, None, None]
     np.testing.assert_allclose(inside.values["Convolution"], maps, atol=1e-5)

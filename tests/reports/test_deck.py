@@ -15,6 +15,7 @@ from decks import faults, opened, saved, texts
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from report_runs import make_run
+from runs import Workshop
 
 from layerwright.evaluation.metrics import classification
 from layerwright.model.network import Layer, Link, Network
@@ -25,6 +26,7 @@ from reports.content.values import Curve
 from reports.deck import fonts
 from reports.deck.fonts import japanese_typeface
 from reports.deck.writing import make_deck
+from reports.html.writing import make_page
 from reports.language import Language
 
 
@@ -161,6 +163,20 @@ def test_values_have_a_chart_of_targets_and_outputs(regression: Content) -> None
     assert "Root mean squared error" in texts(slide)
     [chart] = [shape.chart for shape in slide.shapes if shape.has_chart]
     assert len(list(chart.plots[0].series[0].values)) == len(regression.runs[0].evaluations[0].outputs[0].pairs)
+
+
+def test_vectors_are_shown_as_lines(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    run = workshop.run(workshop.project("Input(6) > Affine(3) > SoftmaxCrossEntropy"))
+    content = gather([run.folder])
+    made = saved(content)
+    assert list(faults(made)) == []
+    slide = slide_of(opened(made), "Dataset: examples of variable x")
+    [chart] = [shape.chart for shape in slide.shapes if shape.has_chart]
+    [x] = [variable for variable in content.datasets[0].variables if variable.name == "x"]
+    assert [len(line) for line in x.lines] == [6] * 4
+    assert list(chart.plots[0].series[0].values) == pytest.approx(list(x.lines[0]))
+    assert "polyline" in make_page(content, Language("en"))
 
 
 def test_large_networks_and_units_have_slides_of_their_own(tmp_path: Path) -> None:

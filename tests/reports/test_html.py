@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from decks import opened, saved, texts
 
+from layerwright.evaluation.metrics import classification
 from reports.content import Content
 from reports.html.writing import make_page
 from reports.language import Language
@@ -113,3 +115,15 @@ def test_a_page_follows_light_dark_and_paper(content: Content) -> None:
     assert "@media print" in page
     assert '<html lang="en">' in page
     assert '<html lang="ja">' in make_page(content, Language("ja"))
+
+
+def test_many_classes_are_told_by_what_is_confused_most(content: Content) -> None:
+    confusion = np.eye(60, dtype=int) * 9
+    confusion[3, 7] = 5
+    run = content.runs[0]
+    evaluation = run.evaluations[0]
+    output = replace(evaluation.outputs[0], classification=classification(confusion))
+    many = replace(content, runs=(replace(run, evaluations=(replace(evaluation, outputs=(output,)),)),))
+    reader = Reader(make_page(many, Language("en")))
+    place = reader.texts.index("Share of the class")
+    assert reader.texts[place + 1 : place + 5] == ["3", "7", "5", "35.7%"]

@@ -76,13 +76,21 @@ def _healed(network: Network, gone: set[str], standing: set[str]) -> Network:
 
 
 def _refuse_loose_ends(before: Network, after: Network) -> None:
-    loose = [name for name in after.by_name if before.links_from.get(name) and not after.links_from.get(name)]
-    ends = [name for name in before.by_name if not before.links_from.get(name)]
-    if loose and any(name in after.by_name for name in ends):
+    ends, after_ends = _ends(before), _ends(after)
+    if len(after_ends) > len(ends):
         raise SdcprojError(
             f'Without its bypassed layers, which NNC does not know, the unit "{before.name}" would end with '
-            f"{named(loose)} too. Remove what is bypassed and what only feeds it, or switch it on."
+            f"{named(after_ends)}. Remove what is bypassed and what only feeds it, or switch it on."
         )
+
+
+def _ends(network: Network) -> list[str]:
+    """The layers that nobody reads, settings aside."""
+    return [
+        layer.name
+        for layer in network.layers
+        if not network.links_from.get(layer.name) and not (layer.type in CATALOGUE and CATALOGUE[layer.type].is_setting)
+    ]
 
 
 def _links(network: Network, gone: set[str], standing: set[str]) -> Iterator[Link]:

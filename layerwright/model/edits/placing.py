@@ -216,7 +216,8 @@ def make_room(network: Network, names: Collection[str]) -> Network:
             continue
         if name not in fixed:
             # Pushed onto one that stays, it goes below that one too.
-            stay = [places[other][1] for other in cells.near(name) if other in fixed and abs(places[other][1] - y) < ROW]
+            near = [places[other][1] for other in cells.near(name) if other in fixed]
+            stay = [height for height in near if abs(height - y) < ROW]
             if stay:
                 cells.move(name, (places[name][0], max(stay) + ROW))
                 heapq.heappush(waiting, (max(stay) + ROW, name))

@@ -120,7 +120,8 @@ def test_dropped_pictures_and_folders_are_classified_like_the_command_does(
     assert page._tabs.currentWidget() is page.dropped
     listed = page.dropped.list
     qtbot.waitUntil(lambda: listed.topLevelItemCount() == 3, timeout=_PATIENCE)
-    rows = {listed.topLevelItem(row).text(1): listed.topLevelItem(row) for row in range(3)}
+    items = [item for row in range(3) if (item := listed.topLevelItem(row))]
+    rows = {item.text(1): item for item in items}
     assert rows.keys() == {"a.png", "b.png", "broken.png"}
     for sample, name in ((0, "a.png"), (1, "b.png")):
         assert rows[name].text(2) == str(predictions.predicted[sample])

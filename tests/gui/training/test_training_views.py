@@ -11,6 +11,7 @@ from networks import network
 from pictured import make_pictured
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
 from gui.training.load import LoadLine
@@ -54,6 +55,12 @@ def show(page: TrainingPage, view: object) -> None:
     bar = page._tabs.tabBar()
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
     assert page._tabs.currentWidget() is view
+
+
+def _cell(table: QTableWidget, row: int, column: int) -> QTableWidgetItem:
+    item = table.item(row, column)
+    assert item is not None
+    return item
 
 
 def test_filters_activations_and_predictions_of_a_run(
@@ -123,23 +130,27 @@ def test_runs_are_compared_and_a_click_on_a_dot_shows_its_run(
     qtbot.waitUntil(lambda: len(view.facts) == 2, timeout=_PATIENCE)
     table = view.table
     names = [table.verticalHeaderItem(row).text() for row in range(table.rowCount())]
-    values = {name: [table.item(row, column).text() for column in (0, 1)] for row, name in enumerate(names)}
+    values = {name: [_cell(table, row, column).text() for column in (0, 1)] for row, name in enumerate(names)}
     assert sorted(values["Epochs"]) == ["2", "3"]
     assert values["Batch size"] == ["8", "8"]
     assert sorted(values["CostMultiplyAdd"]) == ["128", f"{4 * 8 * 8 * 9 + 256 * 2:,}"]
-    marked = table.item(names.index("Epochs"), 0).background().style()
+    marked = _cell(table, names.index("Epochs"), 0).background().style()
     assert marked != Qt.BrushStyle.NoBrush
-    assert table.item(names.index("Batch size"), 0).background().style() == Qt.BrushStyle.NoBrush
+    assert _cell(table, names.index("Batch size"), 0).background().style() == Qt.BrushStyle.NoBrush
     view._only.setChecked(True)
     names = [table.verticalHeaderItem(row).text() for row in range(table.rowCount())]
     assert "Epochs" in names
     assert "Batch size" not in names
     qtbot.wait(300)
     assert len(page.history.selected) == 2, "the list is read anew all the time, and the choice stays"
-    other = next(spot for spot in view.spots.points() if spot.data().folder != page.history.in_view.folder)
+    in_view = page.history.in_view
+    assert in_view is not None
+    other = next(spot for spot in view.spots.points() if spot.data().folder != in_view.folder)
     place = view.spots.mapToScene(QPointF(*other.pos()))
     QTest.mouseClick(view._plot.viewport(), Qt.MouseButton.LeftButton, pos=view._plot.mapFromScene(place))
-    qtbot.waitUntil(lambda: page.history.in_view.folder == other.data().folder, timeout=5_000)
+    qtbot.waitUntil(
+        lambda: page.history.in_view is not None and page.history.in_view.folder == other.data().folder, timeout=5_000
+    )
 
 
 def test_the_profile_shows_the_network_as_it_is_now_and_can_be_sorted(
