@@ -1572,6 +1572,10 @@
         <translation>CSV として保存…</translation>
     </message>
     <message>
+        <source>Report…</source>
+        <translation>レポート…</translation>
+    </message>
+    <message>
         <source>Output</source>
         <translation>出力</translation>
     </message>
@@ -3206,6 +3210,10 @@
     <message>
         <source>Go on</source>
         <translation>再開</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>レポート…</translation>
     </message>
     <message>
         <source>log</source>
