@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from layerwright.model.edits import unique_name
-from layerwright.model.network import Link
+from layerwright.model.network import Frame, Link
 from layerwright.model.problems import Problem
 from layerwright.model.project import Project
 
@@ -50,7 +50,7 @@ def _parts(value: Any) -> Mapping[str, Any]:
 def _labelled(items: Iterable[Any]) -> dict[str, Any]:
     labelled: dict[str, Any] = {}
     for item in items:
-        label = f"{item.source} > {item.target}.{item.connector}" if isinstance(item, Link) else item.name
+        label = _label(item)
         labelled[unique_name(label, labelled)] = item
     return labelled
 
@@ -86,3 +86,10 @@ def _what(place: _Place, before: Any) -> str:
 
 def _shown(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _label(item: Any) -> str:
+    if isinstance(item, Link):
+        return f"{item.source} > {item.target}.{item.connector}"
+    # Frames have a title, which may be empty and need not be their own.
+    return f"frame {item.title}".strip() if isinstance(item, Frame) else str(item.name)

@@ -177,7 +177,7 @@ MODULE = (sys.executable, "-m", "layerwright.cli")
 
 
 def test_the_help_imports_nothing_heavy() -> None:
-    script = "import sys; from layerwright.cli import main; main([]); print(*sys.modules)"
+    script = "import sys; from layerwright.cli import program; program._parser(); print(*sys.modules)"
     child = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(child.stdout.splitlines()[-1].split())
     assert "layerwright.cli.stats" in loaded

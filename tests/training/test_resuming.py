@@ -291,7 +291,7 @@ def test_what_a_worker_finds_wrong_is_its_last_word(workshop: Workshop) -> None:
 @pytest.mark.parametrize(
     ("error", "text"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "The run cannot go on: [Errno 28] No space left on device."),
+        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full. Make room,"),
         (ZeroDivisionError("by zero"), "An unexpected error ended the work: ZeroDivisionError('by zero'). Details"),
     ],
 )

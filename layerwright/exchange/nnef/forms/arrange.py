@@ -228,9 +228,7 @@ FORMS: Mapping[str, Form] = {
     "OneHot": _one_hot,
     "MeanSubtraction": _mean_subtraction,
     "Prune": _prune,
-    **dict.fromkeys(
-        ("Dropout", "RandomCrop", "RandomFlip", "RandomShift", "RandomErase", "ImageAugmentation"), _chance
-    ),
+    **dict.fromkeys(("Dropout", "RandomFlip", "RandomShift", "RandomErase", "ImageAugmentation"), _chance),
 }
 
 REASONS: Mapping[str, str] = {
