@@ -4,7 +4,7 @@ SETUP := .venv/.setup-complete
 BIN := .venv/bin
 EXAMPLE := examples/mnist_lenet
 
-.PHONY: help setup demo run test lint types contracts unit requirements translations clean
+.PHONY: help setup demo run test lint types contracts unit requirements translations library clean
 
 help:
 	@echo 'Layerwright: what make can do. Whatever needs the set-up does it first, once.'
@@ -20,6 +20,7 @@ help:
 	@echo '  make setup         only set up: system libraries, uv, Python 3.10, .venv'
 	@echo '  make requirements  bring requirements.txt in line with pyproject.toml; UPGRADE=1 takes the newest versions'
 	@echo '  make translations  collect the texts of the window, and make what it reads from their translations'
+	@echo '  make library       write the units, the examples and their pages from their brief texts'
 	@echo '  make clean         delete what make has made: .venv, .uv, builds and caches (your runs stay)'
 
 setup: $(SETUP)
@@ -74,6 +75,12 @@ translations: $(SETUP)
 	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS) -ts $(TRANSLATIONS)_ja.ts
 	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly $(TEXTS) -ts $(TRANSLATIONS)_en.ts
 	@$(BIN)/pyside6-lrelease -silent $(TRANSLATIONS)_ja.ts $(TRANSLATIONS)_en.ts
+
+# The brief texts are those of the tests, and lie beside them.
+library: export PYTHONPATH = tests/support
+library: $(SETUP)
+	$(BIN)/python -m authoring.write
+	$(BIN)/python docs/make_examples.py
 
 clean:
 	rm -rf .venv .uv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

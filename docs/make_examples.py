@@ -1,21 +1,19 @@
-"""Writes `docs/examples`, a page for each example and a list of all: `python docs/make_examples.py`."""
+"""Writes `docs/examples`, a page for each example and a list of all: `make library`."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from authoring import write
+from authoring.drawing import EXAMPLES
+from authoring.teaching import OLDER, PAPERS, RESULTS, TEACHES
+
+from layerwright.evaluation.compare import Compared, networks_compared
+from layerwright.model.network import Network
+from layerwright.model.project import Project, load_project
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from authoring import write  # noqa: E402
-from authoring.drawing import EXAMPLES  # noqa: E402
-from authoring.teaching import OLDER, PAPERS, RESULTS, TEACHES  # noqa: E402
-from layerwright.evaluation.compare import Compared, networks_compared  # noqa: E402
-from layerwright.model.network import Network  # noqa: E402
-from layerwright.model.project import Project, load_project  # noqa: E402
-
 TARGET = Path(__file__).with_name("examples")
 _GROUPS = (
     "Small networks",
@@ -26,7 +24,7 @@ _GROUPS = (
     "Comparing",
     "Other forms",
 )
-_NOTE = "<!-- Written by docs/make_examples.py from the projects in examples and the words in authoring. -->"
+_NOTE = "<!-- Written by docs/make_examples.py from examples and tests/support/authoring. -->"
 
 
 def documents() -> Mapping[Path, str]:

@@ -24,6 +24,8 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from gui.app import Windows, prepare
+from gui.edit.page import EditPage
+from gui.files.recent import forget_all
 from gui.preferences import preferences
 from gui.window import PAGES, Window
 from layerwright.folders import VARIABLES
@@ -67,6 +69,8 @@ def trained(folder: Path) -> Path:
 
 def take(application: QApplication, name: str, project: Path, target: Path) -> None:
     """Open a window on a tab, wait until it has shown all, and save what it shows."""
+    # What was opened for other pictures lies in a folder that is nobody's business.
+    forget_all(preferences())
     window = Windows().open(None if name == "start" else project)
     window.resize(*SIZE)
     if name != "start":
@@ -86,9 +90,10 @@ def take(application: QApplication, name: str, project: Path, target: Path) -> N
 
 def choose_a_layer(window: Window) -> None:
     """Select a layer, and show a statistic beside all of them."""
-    state = getattr(window.show_page("edit"), "state")  # noqa: B009
-    state.select(["Convolution_2"])
-    state.show_statistic("multiply_add")
+    page = window.show_page("edit")
+    if isinstance(page, EditPage):
+        page.state.select(["Convolution_2"])
+        page.state.show_statistic("multiply_add")
 
 
 def wait(application: QApplication, true: Callable[[], bool], patience: float = 20.0) -> None:

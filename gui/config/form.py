@@ -12,6 +12,7 @@ from gui.config.kinds import Kind, WrongValueError, kind_of
 from gui.config.tables import CONTEXT, OPTIONS, Row
 from gui.theme.theme import fixed_font
 from gui.translation import translate
+from gui.widgets.marks import mark
 
 LABEL_WIDTH, EDITOR_WIDTH = 150, 230
 
@@ -144,11 +145,7 @@ class Editor(QWidget):
             return None
 
     def _say_wrong(self, text: str) -> None:
-        self.widget.setProperty("wrong", bool(text))
-        self.widget.style().unpolish(self.widget)
-        self.widget.style().polish(self.widget)
+        mark(self.widget, "wrong", bool(text))
         if self._told is not None:
             self._told.setText(text or self._help)
-            self._told.setProperty("wrong", bool(text))
-            self._told.style().unpolish(self._told)
-            self._told.style().polish(self._told)
+            mark(self._told, "wrong", bool(text))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 from gui.config.form import EDITOR_WIDTH, LABEL_WIDTH
 from gui.config.kinds import Kind, WrongValueError
 from gui.theme.theme import fixed_font
+from gui.widgets.marks import mark
 from layerwright.model.settings import Optimizer
 from layerwright.model.solvers import SOLVERS, SolverParameter
 
@@ -43,7 +44,7 @@ class SolverForm(QWidget):
                 editor.setChecked(bool(value))
             elif not _means(editor.text(), float(value)):
                 editor.setText(_NUMBER.write(float(value)))
-                _mark(editor, False)
+                mark(editor, "wrong", False)
 
     def _make(self, parameters: tuple[SolverParameter, ...], reference: str) -> None:
         while self._grid.count():
@@ -86,10 +87,10 @@ class SolverForm(QWidget):
         try:
             value = _NUMBER.read(text)
         except WrongValueError as error:
-            _mark(line, True)
+            mark(line, "wrong", True)
             line.setToolTip(str(error))
             return
-        _mark(line, False)
+        mark(line, "wrong", False)
         line.setToolTip("")
         self.changed.emit(label, value)
 
@@ -99,9 +100,3 @@ def _means(text: str, value: float) -> bool:
         return _NUMBER.read(text) == value
     except WrongValueError:
         return False
-
-
-def _mark(line: QLineEdit, wrong: bool) -> None:
-    line.setProperty("wrong", wrong)
-    line.style().unpolish(line)
-    line.style().polish(line)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gui.dataset.reader import BLOCK, Reader
 from gui.theme import theme
 from gui.theme.theme import fixed_font
+from gui.widgets.picture_delegate import PictureDelegate
 from gui.widgets.pictures import picture_of, text_of
 from layerwright.data.variables import Variable, shape_text
 
@@ -96,25 +97,12 @@ class RowsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.reader.length - 1, len(self._names) - 1))
 
 
-class _Pictures(QStyledItemDelegate):
-    """Paints pictures in the middle of their cells."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        super().paint(painter, option, index)
-        model = index.model()
-        picture = model.picture(index) if isinstance(model, RowsModel) else None
-        if picture is not None:
-            area = option.rect
-            x = area.x() + (area.width() - picture.width()) // 2
-            painter.drawPixmap(x, area.y() + (area.height() - picture.height()) // 2, picture)
-
-
 class RowsView(QTableView):
     """The table of a dataset's rows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setItemDelegate(_Pictures(self))
+        self.setItemDelegate(PictureDelegate(self))
         self.setAccessibleName(self.tr("Samples"))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)

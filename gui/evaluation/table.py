@@ -7,13 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from gui.dataset.reader import BLOCK, Reader
 from gui.theme import theme
 from gui.theme.theme import fixed_font
 from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.widgets.picture_delegate import PictureDelegate
 from gui.widgets.pictures import picture_of, text_of
 from layerwright.evaluation.predictions import Predictions
 
@@ -183,24 +184,13 @@ class EvaluationModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, INPUT), self.index(len(self.rows) - 1, INPUT))
 
 
-class _Pictures(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        super().paint(painter, option, index)
-        model = index.model()
-        picture = model.picture(index) if isinstance(model, EvaluationModel) else None
-        if picture is not None:
-            area = option.rect
-            y = area.y() + (area.height() - picture.height()) // 2
-            painter.drawPixmap(area.x() + (area.width() - picture.width()) // 2, y, picture)
-
-
 class EvaluationView(QTableView):
     """The table of evaluated samples."""
 
     def __init__(self, model: EvaluationModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(_Pictures(self))
+        self.setItemDelegate(PictureDelegate(self))
         self.setAccessibleName(self.tr("Evaluated samples"))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)

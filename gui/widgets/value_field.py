@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.theme import theme
 from gui.theme.theme import fixed_font
+from gui.widgets.marks import mark
 
 _GAP = 12
 
@@ -46,15 +47,15 @@ class ValueField(QLineEdit):
 
     def set_quiet(self, quiet: bool) -> None:
         """Show the text quietly, as what nobody changed."""
-        self._mark("quiet", quiet)
+        mark(self, "quiet", quiet)
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark the text as wrong."""
-        self._mark("wrong", wrong)
+        mark(self, "wrong", wrong)
 
     def set_doubtful(self, doubtful: bool) -> None:
         """Mark the text as something to look at again."""
-        self._mark("doubtful", doubtful)
+        mark(self, "doubtful", doubtful)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the keyboard has come."""
@@ -101,10 +102,3 @@ class ValueField(QLineEdit):
         """Leave room for the value in the width of the moment."""
         super().resizeEvent(event)
         self._make_room()
-
-    def _mark(self, mark: str, on: bool) -> None:
-        """Set a mark that the style sheet knows."""
-        if on != bool(self.property(mark)):
-            self.setProperty(mark, on)
-            self.style().unpolish(self)
-            self.style().polish(self)

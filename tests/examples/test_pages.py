@@ -15,7 +15,7 @@ PAGES = ROOT / "docs" / "examples"
 def test_every_page_is_up_to_date() -> None:
     written = runpy.run_path(str(ROOT / "docs" / "make_examples.py"))["documents"]()
     old = [path.name for path, text in written.items() if path.read_text(encoding="utf-8") != text]
-    assert not old, "run: python docs/make_examples.py"
+    assert not old, "run: make library"
     assert set(PAGES.glob("*.md")) == set(written)
 
 

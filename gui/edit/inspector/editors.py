@@ -13,6 +13,7 @@ from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import fixed_font
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.marks import mark, restyle
 from gui.widgets.section import paint_arrow
 from gui.widgets.switch import Switch
 from gui.widgets.value_field import ValueField, is_history
@@ -105,10 +106,7 @@ class SwitchEditor(Editor):
         self.switch.set_mixed(row.text is None)
         self._says.setText(self.tr("many values") if row.text is None else row.text)
         self._says.setFont(fixed_font("body"))
-        if bool(self._says.property("quiet")) == row.changed:
-            self._says.setProperty("quiet", not row.changed)
-            self._says.style().unpolish(self._says)
-            self._says.style().polish(self._says)
+        mark(self._says, "quiet", not row.changed)
 
     def _clicked(self) -> None:
         self.entered.emit()
@@ -157,12 +155,11 @@ class ChoiceEditor(Editor):
         elif (row.text or "") != line.text():
             self.box.setEditText(row.text or "")
         self.box.setFont(fixed_font("body"))
-        for mark, on in (("wrong", bool(row.problem)), ("quiet", not row.changed)):
-            if on != bool(self.box.property(mark)):
-                self.box.setProperty(mark, on)
-                for widget in (self.box, line) if line is not None else (self.box,):
-                    widget.style().unpolish(widget)
-                    widget.style().polish(widget)
+        for name, on in (("wrong", bool(row.problem)), ("quiet", not row.changed)):
+            if on != bool(self.box.property(name)):
+                mark(self.box, name, on)
+                if line is not None:
+                    restyle(line)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell that the keyboard has come to the line in the box, and leave undo to the window."""

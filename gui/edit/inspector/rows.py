@@ -11,6 +11,7 @@ from gui.edit.inspector.subject import Row
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.marks import restyle
 
 LABELS = 112
 """The width of the names, in pixels."""
@@ -83,8 +84,7 @@ class PropertyRow(QWidget):
         if reason != self._reason.text() or self._reason.property("reason") != row.severity:
             self._reason.setProperty("reason", row.severity)
             self._reason.setText(reason)
-            self._reason.style().unpolish(self._reason)
-            self._reason.style().polish(self._reason)
+            restyle(self._reason)
             target.setAccessibleDescription(reason or tip)
         self._reason.setVisible(bool(reason))
 

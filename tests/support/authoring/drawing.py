@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from networks import network as read
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "support"))  # the brief text for networks is that of the tests
+from layerwright.library.unit import LibraryUnit, Range
+from layerwright.model.edits.placing import arranged
+from layerwright.model.layout import GRID
+from layerwright.model.network import Network
+from layerwright.model.project import Project
+from layerwright.model.settings import Configuration, DataSource, Executor, Monitor, Optimizer, Schedule
 
-from networks import network as read  # noqa: E402
-
-from layerwright.library.unit import LibraryUnit, Range  # noqa: E402
-from layerwright.model.edits.placing import arranged  # noqa: E402
-from layerwright.model.layout import GRID  # noqa: E402
-from layerwright.model.network import Network  # noqa: E402
-from layerwright.model.project import Project  # noqa: E402
-from layerwright.model.settings import Configuration, DataSource, Executor, Monitor, Optimizer, Schedule  # noqa: E402
+ROOT = Path(__file__).parents[3]
 
 Helped = Mapping[str, tuple[str, float | None, float | None]]
 """What arguments mean, with the least and the greatest value that makes sense."""
