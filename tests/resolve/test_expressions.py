@@ -214,8 +214,8 @@ def test_a_bomb_fizzles(text: str) -> None:
     start = time.process_time()
     with pytest.raises(ExpressionError):
         evaluate(text, wide_lookup)
-    # Some milliseconds; more where the garbage of thousands of other tests is collected meanwhile.
-    assert time.process_time() - start < 1.0
+    # Some milliseconds; this only tells an end from a hang, on any machine.
+    assert time.process_time() - start < 10
 
 
 def test_a_sum_as_long_as_it_may_be_is_computed() -> None:

