@@ -19,7 +19,7 @@ help:
 	@echo
 	@echo '  make setup         only set up: system libraries, uv, Python 3.10, .venv'
 	@echo '  make requirements  bring requirements.txt in line with pyproject.toml; UPGRADE=1 takes the newest versions'
-	@echo '  make translations  collect the texts of the window, and make what it reads from their translations'
+	@echo '  make translations  collect the texts of the window and the engine, and make what the window reads from them'
 	@echo '  make library       write the units, the examples and their pages from their brief texts'
 	@echo '  make clean         delete what make has made: .venv, .uv, builds and caches (your runs stay)'
 
@@ -68,13 +68,16 @@ requirements:
 	$(COMPILE) --group bootstrap --output-file requirements-bootstrap.txt
 
 # Japanese has every text, English only those with plurals. Places are left out: they would change with every edit.
+# What the engine says, in code that knows no Qt, is collected apart, in resources/translations/ja.
 TEXTS := $(sort $(shell find gui -name '*.py'))
 TRANSLATIONS := resources/translations/layerwright
 
+translations: export PYTHONPATH = tests/support
 translations: $(SETUP)
 	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none $(TEXTS) -ts $(TRANSLATIONS)_ja.ts
 	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -pluralonly $(TEXTS) -ts $(TRANSLATIONS)_en.ts
 	@$(BIN)/pyside6-lrelease -silent $(TRANSLATIONS)_ja.ts $(TRANSLATIONS)_en.ts
+	@$(BIN)/python -m phrases
 
 # The brief texts are those of the tests, and lie beside them.
 library: export PYTHONPATH = tests/support

@@ -11,7 +11,7 @@ import nnabla as nn
 import nnabla.functions as F
 import nnabla.parametric_functions as PF
 import nnabla.solvers as S
-from networks import BATCH, MOBILENET_BLOCKS, RESNET_STAGES, batches
+from networks import BATCH, MOBILENET_BLOCKS, RESNET_STAGES, SAMPLES, batches
 
 
 def convolution(h: nn.Variable, maps: int, kernel: int, stride: int, name: str) -> nn.Variable:
@@ -54,6 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", choices=["resnet18", "mobilenet_v1"])
     parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--samples", type=int, default=SAMPLES, help="those of an epoch")
     options = parser.parse_args()
     network = {"resnet18": resnet18, "mobilenet_v1": mobilenet_v1}[options.network]
     x, t = nn.Variable((BATCH, 3, 32, 32)), nn.Variable((BATCH, 1))
@@ -62,7 +63,7 @@ def main() -> None:
     solver = S.Momentum(0.01)
     solver.set_parameters(nn.get_parameters())
     cost = 0.0
-    for x.d, t.d in batches(options.epochs):
+    for x.d, t.d in batches(options.epochs, options.samples):
         loss.forward(clear_no_need_grad=True)
         solver.zero_grad()
         loss.backward(clear_buffer=True)

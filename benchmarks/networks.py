@@ -99,12 +99,12 @@ def images() -> tuple[np.ndarray, np.ndarray]:
     return random.random((SAMPLES, 3, 32, 32), np.float32), random.integers(0, 10, (SAMPLES, 1)).astype(np.float32)
 
 
-def batches(epochs: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The batches of some epochs, in a new order each time."""
+def batches(epochs: int, samples: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The batches of some epochs of so many samples, in a new order each time."""
     x, y = images()
     random = np.random.default_rng(1)
     for _ in range(epochs):
-        order = random.permutation(SAMPLES)
-        for start in range(0, SAMPLES, BATCH):
+        order = random.permutation(samples)
+        for start in range(0, samples, BATCH):
             rows = order[start : start + BATCH]
             yield x[rows], y[rows]

@@ -14,6 +14,7 @@ import argparse
 import gc
 import statistics
 import time
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
@@ -26,6 +27,10 @@ from layerwright.resolve.resolve import resolve
 
 MAPS, SIZE = 8, 32
 BLOCK = ("Convolution", "BatchNormalization", "ReLU", "Add2")
+FLAT = 2_000
+"""The layers of the network that is edited."""
+MIDDLE = FLAT // len(BLOCK) // 2
+"""The number of the block in its middle."""
 CONVOLUTION = {"OutMaps": str(MAPS), "KernelShape": "3,3", "Padding": "1,1"}
 
 Edit = Callable[[Network, int], Network]
@@ -55,7 +60,13 @@ def main() -> None:
     print(f"\nnnabla takes {peer / ours:.1f} times as long to build 2,000 layers as they take to resolve.\n")
     print("| 2,000 flat layers, resolved again after an edit | ms |\n|---|---|")
     for name, edit in EDITS.items():
-        print(f"| {name} | {median_after(edit, rounds):.1f} |", flush=True)
+        print(f"| {name} | {median_after(partial(_in_main, edit), _flat(), rounds):.1f} |", flush=True)
+    deep = median_after(_in_innermost_unit, nested(5, 3), rounds)
+    print(f"| 1,945 nested layers: a property in the innermost unit, which is called 243 times | {deep:.1f} |\n")
+    print("| what is remembered between edits | MB | KB for each layer |\n|---|---|---|")
+    for count in (2_000, 20_000):
+        size = remembered(count)
+        print(f"| {count:,} flat layers | {size / 1e6:.1f} | {size / 1e3 / count:.1f} |", flush=True)
 
 
 def residual(count: int) -> Network:
@@ -116,6 +127,17 @@ def _at(place: float) -> Edit:
     return edit
 
 
+def _led_elsewhere(network: Network, number: int) -> Network:
+    """Another of two layers that both give what fits as the second input of the Add2 in the middle."""
+    wire = network.links_into[f"Add2_{MIDDLE}"][1]
+    return edits.relink(network, wire, source=f"Add2_{MIDDLE - 2 + number % 2}")
+
+
+def _without_one(network: Network, number: int) -> Network:
+    """One ReLU less."""
+    return edits.remove_healing(network, [f"ReLU_{MIDDLE + number}"])
+
+
 def _inserted(network: Network, number: int) -> Network:
     wire = network.links[len(network.links) // 2]
     return edits.insert_into_link(network, Layer(f"Inserted_{number}", "ReLU"), wire)
@@ -129,6 +151,9 @@ EDITS: dict[str, Edit] = {
     "a layer renamed in the middle": lambda network, number: edits.rename_layer(
         network, network.layers[len(network.layers) // 2].name, f"Renamed_{number}"
     ),
+    "a layer bypassed in the middle": lambda network, number: edits.toggle_bypass(network, [f"ReLU_{MIDDLE}"]),
+    "a link led elsewhere in the middle": _led_elsewhere,
+    "a layer removed in the middle": _without_one,
     "all layers moved on the canvas": lambda network, number: edits.move_layers(
         network, {layer.name: (number, number) for layer in network.layers}
     ),
@@ -145,14 +170,25 @@ def understood(project: Project) -> None:
     assert resolved.statistics is not None
 
 
-def median_after(edit: Edit, rounds: int) -> float:
+def _flat() -> Project:
+    return Project(networks=(residual(FLAT),))
+
+
+def _in_main(edit: Edit, project: Project, number: int) -> Project:
+    return edits.replace_network(project, edit(project.network("Main"), number))
+
+
+def _in_innermost_unit(project: Project, number: int) -> Project:
+    return edits.replace_network(project, _at(0)(project.network("Unit0"), number))
+
+
+def median_after(edit: Callable[[Project, int], Project], project: Project, rounds: int) -> float:
     """Milliseconds of processor time to resolve again after an edit: the median of several in a row."""
-    resolver, state = Resolver(), residual(2_000)
+    resolver = Resolver()
     times = []
     for number in range(-1, rounds):
         if number >= 0:
-            state = edit(state, number)
-        project = Project(networks=(state,))
+            project = edit(project, number)
         gc.collect()
         began = time.process_time()
         resolved = resolver.resolve(project, "Main")
@@ -160,6 +196,21 @@ def median_after(edit: Edit, rounds: int) -> float:
         times.append((time.process_time() - began) * 1000)
         assert not resolved.problems
     return statistics.median(times[1:])
+
+
+def remembered(count: int) -> int:
+    """How many bytes the result of a flat network takes, with all that is remembered for the next edit."""
+    project = Project(networks=(residual(count),))
+    Resolver().resolve(project, "Main")
+    resolver = Resolver()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        resolver.resolve(project, "Main")
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
 
 
 def median(work: Callable[[], object], rounds: int) -> float:

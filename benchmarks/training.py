@@ -2,9 +2,11 @@
 
 Three networks with a batch of 64: the LeNet of `examples/mnist_lenet` on its digits, ResNet-18 and MobileNet-v1 on
 made-up images of 3,32,32. All loops train the same network in processes of their own, one after the other, in rounds
-that change the order. Each is run with few and with many epochs; the difference leaves start-up, compilation and the
-filling of caches out, and keeps everything that a longer training pays for. The figures are medians of the rounds. The
-memory is the most that the process that trains has at once.
+that change the order. Each is run with few and with many epochs; the difference leaves start-up and the filling of
+caches out, and keeps everything that a longer training pays for. Slow loops train fewer batches of the same size. The
+figures are medians of the rounds. The memory is the most that the process that trains has at once. The share of the
+machine's limit counts the products of the network alone, forward and backward, against a product of large matrices on
+all cores, measured in every round.
 
     python benchmarks/training.py [--networks lenet,resnet18,mobilenet_v1] [--rounds 5] [--processes 2]
                                   [--torch ENVIRONMENT/bin/python] [--mnist FOLDER]
@@ -25,12 +27,15 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import networks
 
 from layerwright.data import ImportOptions, import_dataset, open_dataset
+from layerwright.engine.profiling import matrix_limit, operations
 from layerwright.model.project import Project, load_project, save_project
+from layerwright.resolve.resolve import resolve
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -42,21 +47,25 @@ Command = Callable[[int], list[str]]
 """A command line that trains so many epochs."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """A network, and how much of it is trained in a round.
+class Amount(NamedTuple):
+    """How much a loop trains in a round.
 
     Attributes:
-        name: The network.
         samples: The samples of an epoch.
         few: The epochs of the short runs.
         many: The epochs of the long runs.
     """
 
-    name: str
     samples: int
     few: int
     many: int
+
+
+class Loop(NamedTuple):
+    """What trains a network, and how much in a round."""
+
+    command: Command
+    amount: Amount
 
 
 @dataclass
@@ -114,42 +123,63 @@ def nnabla_cli(folder: Path, mnist: Path) -> Command:
     return command
 
 
-def peers(case: Case, folder: Path, options: argparse.Namespace) -> Mapping[str, Command]:
+def loops(network: str, folder: Path, options: argparse.Namespace) -> Mapping[str, Loop]:
     """Every loop that trains a network."""
 
     def own(name: str) -> Path:
-        made = folder / f"{case.name}-{name}"
+        made = folder / f"{network}-{name}"
         made.mkdir()
         return made
 
-    lenet = case.name == "lenet"
+    lenet = network == "lenet"
+    amount, stock = amounts(network, options.mnist)
 
-    def ours(name: str, *arguments: str) -> Command:
+    def ours(name: str, *arguments: str) -> Loop:
         place = own(name)
-        if lenet:
-            project = _without_monitors(load_project(EXAMPLE / "mnist_lenet.lwproj"), options.mnist / IMAGES)
-        else:
-            project = networks.project(getattr(networks, case.name)(), place)
-        return layerwright(place, project, *arguments)
+        return Loop(layerwright(place, project(network, place, options.mnist), *arguments), amount)
 
-    found = {
-        "layerwright train": ours("fast", "--kernels", "fast"),
-        "layerwright train, nnabla's kernels": ours("plain", "--kernels", "nnabla"),
-    }
+    found = {"layerwright train": ours("fast", "--kernels", "fast")}
     for count in options.processes:
         name = f"layerwright train, {count} processes"
         found[name] = ours(f"processes-{count}", "--kernels", "fast", "--processes", str(count))
     if lenet:
+        found["layerwright train, nnabla's kernels"] = ours("plain", "--kernels", "nnabla")
         files = (str(options.mnist / IMAGES), str(options.mnist / LABELS))
-        found["hand-written nnabla loop"] = script(sys.executable, "handwritten_lenet.py", *files)
-        found["nnabla_cli train"] = nnabla_cli(own("cli"), options.mnist)
+        found["hand-written nnabla loop"] = Loop(script(sys.executable, "handwritten_lenet.py", *files), stock)
+        found["nnabla_cli train"] = Loop(nnabla_cli(own("cli"), options.mnist), stock)
     else:
-        found["hand-written nnabla loop"] = script(sys.executable, "handwritten_networks.py", case.name)
+        # Next to these networks our loop costs nothing: with nnabla's kernels it would be as slow.
+        command = script(sys.executable, "handwritten_networks.py", network, "--samples", str(stock.samples))
+        found["hand-written nnabla loop"] = Loop(command, stock)
     if options.torch:
         threads = str(len(os.sched_getaffinity(0)))
-        arguments = (case.name, "--threads", threads, "--mnist", str(options.mnist))
-        found["PyTorch on the CPU"] = script(options.torch, "torch_networks.py", *arguments)
+        arguments = (network, "--threads", threads, "--mnist", str(options.mnist))
+        found["PyTorch on the CPU"] = Loop(script(options.torch, "torch_networks.py", *arguments), amount)
     return found
+
+
+def amounts(network: str, mnist: Path) -> tuple[Amount, Amount]:
+    """How much is trained in a round: by most loops, and by those of nnabla's own functions."""
+    if network == "lenet":
+        same = Amount(samples(mnist), 1, 4)
+        return same, same
+    if network == "resnet18":
+        return Amount(networks.SAMPLES, 1, 4), Amount(BATCH, 1, 2)
+    return Amount(networks.SAMPLES, 1, 8), Amount(BATCH, 1, 4)
+
+
+def project(network: str, folder: Path, mnist: Path) -> Project:
+    """The project of a network."""
+    if network == "lenet":
+        return _without_monitors(load_project(EXAMPLE / "mnist_lenet.lwproj"), mnist / IMAGES)
+    return networks.project(getattr(networks, network)(), folder)
+
+
+def operations_of(network: str) -> int:
+    """The additions and multiplications of the products of a network for one sample, forward and backward."""
+    with tempfile.TemporaryDirectory() as folder:
+        resolved = resolve(project(network, Path(folder), EXAMPLE / "data"), "Main")
+    return sum(operations(node, resolved, backward=True) for node in resolved.nodes)
 
 
 def main() -> None:
@@ -165,42 +195,41 @@ def main() -> None:
     options = parser.parse_args()
     if not options.torch:
         print("PyTorch is left out: no interpreter that has it was given with --torch.", file=sys.stderr)
-    count = samples(options.mnist)
-    cases = {
-        "lenet": Case("lenet", count, 1, 4),
-        "resnet18": Case("resnet18", networks.SAMPLES, 1, 3),
-        "mobilenet_v1": Case("mobilenet_v1", networks.SAMPLES, 1, 6),
-    }
-    for name in options.networks:
+    for network in options.networks:
         with tempfile.TemporaryDirectory() as folder:
-            report(cases[name], measure(cases[name], peers(cases[name], Path(folder), options), options.rounds))
+            limits: list[float] = []
+            found = measure(network, loops(network, Path(folder), options), options.rounds, limits)
+            report(network, found, statistics.median(limits))
 
 
-def report(case: Case, found: Mapping[str, Figures]) -> None:
+def report(network: str, found: Mapping[str, Figures], limit: float) -> None:
     """Print the table of a network."""
-    first = statistics.median(found["layerwright train"].speeds)
-    print(f"\n{case.name}, batch {BATCH}\n")
-    print("| loop | samples/s, median | lowest .. highest | ours is faster by | peak memory |")
-    print("|---|---|---|---|---|")
+    first, cost = statistics.median(found["layerwright train"].speeds), operations_of(network)
+    print(f"\n{network}, batch {BATCH}; the limit of this machine is {limit / 1e9:,.0f} GFLOP/s\n")
+    print("| loop | samples/s, median | lowest .. highest | ours is faster by | of the limit | peak memory |")
+    print("|---|---|---|---|---|---|")
     for peer, figures in found.items():
         median, memory = statistics.median(figures.speeds), statistics.median(figures.memory)
         span = f"{min(figures.speeds):,.1f} .. {max(figures.speeds):,.1f}"
-        print(f"| {peer} | {median:,.1f} | {span} | {first / median:.2f} | {memory / 1e6:,.0f} MB |", flush=True)
+        share, size = f"{median * cost / limit:.0%}", f"{memory / 1e6:,.0f} MB"
+        print(f"| {peer} | {median:,.1f} | {span} | {first / median:.2f} | {share} | {size} |", flush=True)
 
 
-def measure(case: Case, commands: Mapping[str, Command], rounds: int) -> Mapping[str, Figures]:
-    """Speed and memory of every loop in every round."""
-    for command in commands.values():
-        ran(command(case.few))
-    found = {peer: Figures() for peer in commands}
+def measure(network: str, peers: Mapping[str, Loop], rounds: int, limits: list[float]) -> Mapping[str, Figures]:
+    """Speed and memory of every loop in every round; the machine's limit is added to `limits`."""
+    found = {peer: Figures() for peer in peers}
     for number in range(rounds):
-        place = number % len(commands)
-        for peer in [*list(commands)[place:], *list(commands)[:place]]:
-            (short, _), (long, memory) = ran(commands[peer](case.few)), ran(commands[peer](case.many))
-            speed = case.samples * (case.many - case.few) / max(long - short, 1e-9)
+        limits.append(matrix_limit())
+        place = number % len(peers)
+        for peer in [*list(peers)[place:], *list(peers)[:place]]:
+            command, (count, few, many) = peers[peer]
+            if not number and peer.startswith("layerwright"):
+                ran(command(few))  # fills the cache of its data
+            (short, _), (long, memory) = ran(command(few)), ran(command(many))
+            speed = count * (many - few) / max(long - short, 1e-9)
             found[peer].speeds.append(speed)
             found[peer].memory.append(memory)
-            print(f"{case.name}, round {number + 1}: {peer} {speed:,.1f} samples/s", file=sys.stderr, flush=True)
+            print(f"{network}, round {number + 1}: {peer} {speed:,.1f} samples/s", file=sys.stderr, flush=True)
     return found
 
 

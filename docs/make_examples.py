@@ -1,20 +1,29 @@
-"""Writes `docs/examples`, a page for each example and a list of all: `make library`."""
+"""Writes `docs/examples`, a page with pictures for each example and a list of all: `make library`."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import tempfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+import msgspec
+import numpy as np
 from authoring import write
-from authoring.drawing import EXAMPLES
-from authoring.teaching import OLDER, PAPERS, RESULTS, TEACHES
+from authoring.drawing import EXAMPLES, UNITS
+from authoring.teaching import OLDER, PAPERS, PICTURED, RESULTS, TEACHES
+from PIL import Image, PngImagePlugin
 
 from layerwright.evaluation.compare import Compared, networks_compared
 from layerwright.model.network import Network
-from layerwright.model.project import Project, load_project
+from layerwright.model.project import Project, load_project, plain
 
 ROOT = Path(__file__).parents[1]
 TARGET = Path(__file__).with_name("examples")
+TRIED = TARGET / "tried.json"
 _GROUPS = (
     "Small networks",
     "Classification",
@@ -27,19 +36,101 @@ _GROUPS = (
 _NOTE = "<!-- Written by docs/make_examples.py from examples and tests/support/authoring. -->"
 
 
+_COLOURS = 24
+_WIDEST = 900
+"""The most pixels of a page that a picture takes, in width; it is stored with twice as many as are shown."""
+
+_STAMP = "Drawn-From"
+
+
+class Picture(NamedTuple):
+    """A picture of a network: where it lies, and what it is drawn from."""
+
+    path: Path
+    project: Project
+    network: str
+
+    @property
+    def stamp(self) -> str:
+        """What tells the state of the networks that it is drawn from."""
+        networks = msgspec.json.encode([plain(network) for network in self.project.networks])
+        return hashlib.sha256(networks + self.network.encode()).hexdigest()[:32]
+
+    def is_drawn(self) -> bool:
+        """Whether the picture is there, in this state."""
+        if not self.path.exists():
+            return False
+        with Image.open(self.path) as image:
+            return bool(image.info.get(_STAMP) == self.stamp)
+
+    def draw(self) -> None:
+        """Draw it as `layerwright draw` does, in few colours."""
+        from gui.drawing import draw
+
+        with tempfile.TemporaryDirectory() as folder:
+            large = Path(folder) / "picture.png"
+            draw(self.project, self.network, large)
+            with Image.open(large) as image:
+                small = _in_few_colours(image.convert("RGB"))
+        notes = PngImagePlugin.PngInfo()
+        notes.add_text(_STAMP, self.stamp)
+        self.path.parent.mkdir(exist_ok=True)
+        small.save(self.path, optimize=True, pnginfo=notes)
+
+
+def _in_few_colours(image: Image.Image) -> Image.Image:
+    """A picture in those of its colours that cover most of it; the edges of text take the nearest of them."""
+    pixels = np.asarray(image)
+    codes = pixels @ np.array([1 << 16, 1 << 8, 1])
+    found, places, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    kept = found[np.argsort(counts)[-_COLOURS:]]
+    colours, palette = (np.stack((codes >> 16, codes >> 8 & 255, codes & 255), -1) for codes in (found, kept))
+    nearest = np.square(colours[:, None] - palette).sum(-1).argmin(1).astype(np.uint8)
+    few = Image.fromarray(nearest[places].reshape(codes.shape), "P")
+    few.putpalette(palette.astype(np.uint8).tobytes())
+    return few
+
+
+def pictures() -> tuple[Picture, ...]:
+    """All pictures of the pages."""
+    return tuple({picture.path: picture for name in _projects() for picture in _pictures(name)}.values())
+
+
 def documents() -> Mapping[Path, str]:
-    """All documents by their paths."""
-    write.files()
-    listed = [(entry.name, entry.group, entry.title) for entry in EXAMPLES]
-    listed += [(name, group, title) for name, (group, title) in OLDER.items()]
-    projects = {name: load_project(ROOT / "examples" / name / f"{name}.lwproj") for name, _, _ in listed}
+    """All documents by their paths; they tell the sizes of the pictures, which must be there."""
+    listed = _listed()
+    projects = _projects()
     written = {TARGET / "README.md": "\n".join(_list(listed, projects)) + "\n"}
     for name, _, title in listed:
         written[TARGET / f"{name}.md"] = "\n".join(_page(name, title, projects[name])) + "\n"
     return written
 
 
-def _list(listed: list[tuple[str, str, str]], projects: Mapping[str, Project]) -> Iterator[str]:
+@cache
+def _listed() -> tuple[tuple[str, str, str], ...]:
+    write.files()
+    listed = [(entry.name, entry.group, entry.title) for entry in EXAMPLES]
+    return (*listed, *((name, group, title) for name, (group, title) in OLDER.items()))
+
+
+@cache
+def _projects() -> Mapping[str, Project]:
+    return {name: load_project(ROOT / "examples" / name / f"{name}.lwproj") for name, _, _ in _listed()}
+
+
+def _pictures(name: str) -> Iterator[Picture]:
+    """The pictures of an example: its first network, and others that teach; those of the library's units are shared."""
+    project = _projects()[name]
+    folder = TARGET / "images"
+    for network in (project.networks[0].name, *PICTURED.get(name, ())):
+        if network in UNITS:
+            yield Picture(folder / f"unit_{network}.png", UNITS[network].project, network)
+        else:
+            suffix = "" if network == project.networks[0].name else f"_{network}"
+            yield Picture(folder / f"{name}{suffix}.png", project, network)
+
+
+def _list(listed: tuple[tuple[str, str, str], ...], projects: Mapping[str, Project]) -> Iterator[str]:
     yield "# Examples"
     yield ""
     yield _NOTE
@@ -75,6 +166,7 @@ def _page(name: str, title: str, project: Project) -> Iterator[str]:
         yield f"$ layerwright train {path}"
         yield "```"
     yield ""
+    yield from _drawn(name)
     yield "## Statistics"
     yield ""
     yield "Losses and error measures are left out. A multiplication with the addition of its result counts once."
@@ -87,11 +179,13 @@ def _page(name: str, title: str, project: Project) -> Iterator[str]:
             f"| {entry.network} | {entry.parameters:,} | {entry.stored:,} | {entry.multiply_adds:,} | {entry.size:,} "
             f"| {entry.layers:,} | {drawn} |"
         )
-    if name in RESULTS:
+    results = [text for text in (RESULTS.get(name, ""), " ".join(_tried(name))) if text]
+    if results:
         yield ""
         yield "## Result"
+    for text in results:
         yield ""
-        yield RESULTS[name]
+        yield text
     papers = PAPERS.get(name, ())
     if papers:
         yield ""
@@ -99,6 +193,37 @@ def _page(name: str, title: str, project: Project) -> Iterator[str]:
         for paper in papers:
             yield ""
             yield f"> {paper}"
+
+
+def _tried(name: str) -> Iterator[str]:
+    """What `benchmarks/examples.py` has found: a step of training at full size, and what other programs say."""
+    found = json.loads(TRIED.read_text(encoding="utf-8")).get(name, {}) if TRIED.exists() else {}
+    train, onnx = found.get("train", {}), found.get("onnx", {})
+    if train.get("batch"):
+        yield (
+            f"A step of training with {train['batch']} samples took {train['seconds']:,.1f} s and "
+            f"{train['megabytes']:,} MB in all, on two cores that were busy with other work as well."
+        )
+    if "difference" in onnx:
+        yield f"onnxruntime computes the same from its ONNX file, within {max(onnx['difference'], 1e-9):.0e}."
+    elif "refused" in onnx:
+        yield f"It cannot be written as ONNX: {onnx['refused'].partition(': ')[2]}"
+    if "networks" in found.get("nnp", {}):
+        yield "nnabla's own loader builds it from its NNP file."
+
+
+def _drawn(name: str) -> Iterator[str]:
+    yield "## Picture"
+    for picture in _pictures(name):
+        kind = "unit" if picture.network in UNITS else "network"
+        with Image.open(picture.path) as image:
+            width = min(image.width // 2, _WIDEST)
+        yield ""
+        yield f"The {kind} {picture.network}:"
+        yield ""
+        source = f"images/{picture.path.name}"
+        yield f'<img src="{source}" alt="The {kind} {picture.network}, drawn layer by layer" width="{width}">'
+    yield ""
 
 
 def _compared(name: str, project: Project) -> tuple[Compared, ...]:
@@ -114,5 +239,8 @@ def _is_unit(network: Network) -> bool:
 
 if __name__ == "__main__":
     TARGET.mkdir(exist_ok=True)
+    for _picture in pictures():
+        if not _picture.is_drawn():
+            _picture.draw()
     for _path, _content in documents().items():
         _path.write_text(_content, encoding="utf-8")

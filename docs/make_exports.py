@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from layerwright.engine.calls import CALLS
-from layerwright.exchange.nnp.converter import KNOWN
+from layerwright.exchange.nnp.rules import KNOWN
 from layerwright.exchange.onnx.forms import FORMS
 from layerwright.exchange.onnx.forms.table import reason
 from layerwright.exchange.onnx.graph import OPSET
@@ -76,6 +76,11 @@ _ONNX_OUT = """\
 of samples stays open. Each time, onnx.checker looks at the file, and onnxruntime must compute from the first rows
 of the data what nnabla computes; otherwise nothing is written, and the first layer that differs is named. What came
 of it is kept in `NAME.check.json`. Weights beyond 2 GB go into a second file, `NAME.onnx.data`.
+
+Weights go from the file of the parameters to the ONNX file without a copy in memory;
+`python benchmarks/onnx_export.py` compares that with writing as many bytes. The check is not part of that figure:
+nnabla and onnxruntime compute four samples for it, or one of a network of more than 2 billion multiply-adds, which
+takes longer than writing. Networks that draw random values are refused, since no engine draws the same.
 
 Layers that can be written:
 """

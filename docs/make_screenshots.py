@@ -1,9 +1,9 @@
-"""Makes the pictures of the window in `docs/images`: every tab, in both themes and both languages.
+"""Makes the pictures of the window in `docs/images`: every tab and view, in both themes and both languages.
 
-    python docs/make_screenshots.py [--only training]
+    python docs/make_screenshots.py [--only training] [--theme dark] [--language en]
 
-A copy of the LeNet example is trained for two epochs and evaluated first, so that all tabs have something to show. No
-display is needed.
+A copy of the LeNet example is trained twice and evaluated first, so that all views have something to show. No display
+is needed. What is shown names no folder of this machine: the work is done within one folder, and paths are relative.
 """
 
 from __future__ import annotations
@@ -16,98 +16,320 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import msgspec
+import numpy as np
 from PIL import Image
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from gui.app import Windows, prepare
+from gui.command_palette import CommandPalette
+from gui.compare.dialog import CompareDialog
+from gui.config.page import ConfigPage
+from gui.dataset.changes import take_sets
+from gui.dataset.page import DatasetPage
+from gui.dataset.wizard import ImportWizard
 from gui.edit.page import EditPage
+from gui.evaluation.page import EvaluationPage
+from gui.files.export_dialog import ExportDialog
 from gui.files.recent import forget_all
 from gui.preferences import preferences
-from gui.window import PAGES, Window
+from gui.training.page import TrainingPage
+from gui.window import Window
+from layerwright.data import ImportOptions, import_dataset, open_dataset
 from layerwright.folders import VARIABLES
+from layerwright.model.project import load_project, save_project
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
+EXAMPLES = ROOT / "examples"
 SIZE = (1440, 900)
-COLOURS = 128
+COLOURS = 96
+SAMPLES = 1600
+PATIENCE = 90.0
+_COMPARED = ("squeezenet", "mobilenet_v1", "mobilenet_v2", "shufflenet", "resnet18", "resnet50")
 
 
 def main() -> None:
-    """Take all pictures, or those of one tab."""
+    """Take all pictures, or those of one view."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=("start", *(page.name for page in PAGES)))
-    only = parser.parse_args().only
+    parser.add_argument("--only", choices=tuple(VIEWS))
+    parser.add_argument("--theme", choices=("dark", "light"))
+    parser.add_argument("--language", choices=("en", "ja"))
+    parser.add_argument("--folder", type=Path, help="keep the trained project here, and use one that is here already")
+    chosen = parser.parse_args()
     application = QApplication([])
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as stack:
+        folder = chosen.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        os.chdir(folder)
         for kind, variable in VARIABLES.items():
             os.environ[variable] = f"{folder}/home/{kind}"
-        project = trained(Path(folder))
+        project = folder / "mnist_lenet" / "mnist_lenet.lwproj"
+        if not project.exists():
+            train(project)
+            pictures(project.parent / "pictures")
         for theme in ("dark", "light"):
             for language in ("en", "ja"):
-                preferences().keep("looks/theme", theme)
-                preferences().keep("looks/language", language)
-                prepare()
-                for name in ("start", *(page.name for page in PAGES)):
-                    if only in (None, name):
-                        take(application, name, project, IMAGES / f"{name}-{theme}-{language}.png")
+                if chosen.theme in (None, theme) and chosen.language in (None, language):
+                    preferences().keep("looks/theme", theme)
+                    preferences().keep("looks/language", language)
+                    prepare()
+                    Photographer(application, project, f"{theme}-{language}").take(chosen.only)
+        os.chdir(ROOT)
 
 
-def trained(folder: Path) -> Path:
-    """A copy of the example with a run that is evaluated."""
-    example = ROOT / "examples" / "mnist_lenet"
-    shutil.copytree(example, folder / "mnist_lenet", ignore=shutil.ignore_patterns("*.runs"))
-    project = folder / "mnist_lenet" / "mnist_lenet.lwproj"
-    for epochs in ("4", "2"):
-        command = [sys.executable, "-m", "layerwright.cli", "train", str(project), "--epochs", epochs, "--evaluate"]
+def train(path: Path) -> None:
+    """Make the example on a part of its digits, with two runs, of which one is evaluated."""
+    path.parent.mkdir()
+    data = EXAMPLES / "mnist_lenet" / "data" / "train-images-idx3-ubyte.gz"
+    split = {"training": 0.75, "validation": 0.25}
+    made = import_dataset(data, path.parent / "data", ImportOptions(split=split, limit=SAMPLES))
+    project = load_project(EXAMPLES / "mnist_lenet" / "mnist_lenet.lwproj")
+    project = take_sets(project, made, path.parent, replace=True)
+    for epochs, batch, options in ((6, 64, []), (12, 32, ["--evaluate"])):
+        configuration = msgspec.structs.replace(project.configuration, max_epoch=epochs, batch_size=batch)
+        save_project(msgspec.structs.replace(project, configuration=configuration), path)
+        command = [sys.executable, "-m", "layerwright.cli", "train", str(path), *options]
         subprocess.run([*command, "--quiet"], check=True)
-    return project
 
 
-def take(application: QApplication, name: str, project: Path, target: Path) -> None:
-    """Open a window on a tab, wait until it has shown all, and save what it shows."""
-    # What was opened for other pictures lies in a folder that is nobody's business.
-    forget_all(preferences())
-    window = Windows().open(None if name == "start" else project)
+def pictures(folder: Path) -> None:
+    """Some digits as pictures in a folder for each class, as people have them."""
+    with open_dataset(EXAMPLES / "mnist_lenet" / "data" / "t10k-images-idx3-ubyte.gz", cache=False) as dataset:
+        values = dataset.read(np.arange(120))
+    for place, (image, label) in enumerate(zip(values["x"], values["y"], strict=True)):
+        target = folder / str(int(label[0])) / f"{place:04d}.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray((image[0] * 255).astype(np.uint8)).save(target)
+
+
+class Photographer:
+    """Takes the pictures of one theme and one language."""
+
+    def __init__(self, application: QApplication, project: Path, ending: str) -> None:
+        self._application = application
+        self._ending = ending
+        self.project = project
+        # What was opened for other pictures lies in a folder that is nobody's business.
+        forget_all(preferences())
+        self.start = Windows().open(None)
+        self.window = Windows().open(project)
+        for window in (self.start, self.window):
+            window.resize(*SIZE)
+
+    def take(self, only: str | None) -> None:
+        """Take all views, or one, and close the windows."""
+        for name, show in VIEWS.items():
+            if only in (None, name):
+                self._save(show(self), name)
+        for window in (self.start, self.window):
+            _close(window)
+
+    def wait(self, true: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Let the window work until something is true, or for so long."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end and not true():
+            self._application.processEvents()
+            time.sleep(0.005)
+
+    def settle(self, seconds: float = 1.0) -> None:
+        """Let the window work for a moment."""
+        self.wait(lambda: False, seconds)
+
+    def training(self) -> TrainingPage:
+        """The page TRAINING with its runs."""
+        page = self.window.show_page("training")
+        assert isinstance(page, TrainingPage)
+        self.wait(lambda: page.history.in_view is not None)
+        return page
+
+    def evaluation(self) -> EvaluationPage:
+        """The page EVALUATION with an evaluated run."""
+        page = self.window.show_page("evaluation")
+        assert isinstance(page, EvaluationPage)
+        self.wait(lambda: bool(page.found))
+        return page
+
+    def _save(self, widget: QWidget, name: str) -> None:
+        self.settle(2.5)
+        target = IMAGES / f"{name}-{self._ending}.png"
+        widget.grab().save(str(target))
+        with Image.open(target) as image:
+            image.convert("RGB").quantize(COLOURS).save(target, optimize=True)
+        print(target.relative_to(ROOT), f"{target.stat().st_size:,}", flush=True)
+        if widget not in (self.start, self.window):
+            _close(widget)
+
+
+def _start(self: Photographer) -> QWidget:
+    return self.start
+
+
+def _edit(self: Photographer) -> QWidget:
+    window = Windows().open(None)
     window.resize(*SIZE)
-    if name != "start":
-        page = window.show_page(name)
-        if name == "edit":
-            choose_a_layer(window)
-        if name == "evaluation":
-            wait(application, lambda: bool(getattr(page, "found", [])))
-    wait(application, lambda: False, 2.5)
-    window.grab().save(str(target))
-    shrink(target)
-    window.files.close()
-    window.document.undo_stack.setClean()
-    window.close()
-    print(target.relative_to(ROOT), f"{target.stat().st_size:,}")
-
-
-def choose_a_layer(window: Window) -> None:
-    """Select a layer, and show a statistic beside all of them."""
+    template = EXAMPLES / "resnet18" / "resnet18.lwproj"
+    copy = self.project.parent / "resnet18.lwproj"
+    shutil.copy(template, copy)
+    window.files.open(copy)
     page = window.show_page("edit")
-    if isinstance(page, EditPage):
-        page.state.select(["Convolution_2"])
-        page.state.show_statistic("multiply_add")
+    assert isinstance(page, EditPage)
+    self.settle()
+    page.state.select([page.state.network.layers[4].name])
+    page.state.show_statistic("multiply_add")
+    self.settle()
+    return window
 
 
-def wait(application: QApplication, true: Callable[[], bool], patience: float = 20.0) -> None:
-    """Let the window work until something is true, or for so long."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end and not true():
-        application.processEvents()
-        time.sleep(0.005)
+def _commands(self: Photographer) -> QWidget:
+    self.window.show_page("edit")
+    palette = CommandPalette(self.window.actions_, self.window)
+    palette.open_over(self.window)
+    palette._field.setText("tra")
+    self.settle()
+    return palette
 
 
-def shrink(path: Path) -> None:
-    """Keep a picture with few colours, which are all that it has."""
-    with Image.open(path) as image:
-        image.convert("RGB").quantize(COLOURS).save(path, optimize=True)
+def _dataset(self: Photographer) -> QWidget:
+    page = self.window.show_page("dataset")
+    assert isinstance(page, DatasetPage)
+    self.wait(lambda: page.reader is not None and page.reader.length > 0)
+    return self.window
+
+
+def _wizard(self: Photographer) -> QWidget:
+    page = self.window.show_page("dataset")
+    assert isinstance(page, DatasetPage)
+    os.chdir(self.project.parent)
+    wizard = ImportWizard(Path(), self.window, taken=("Training", "Validation"), input_shape=(1, 28, 28))
+    wizard.source.setText("pictures")
+    wizard.open()
+    self.wait(lambda: wizard._samples.count() > 0)
+    return wizard
+
+
+def _config(self: Photographer) -> QWidget:
+    page = self.window.show_page("config")
+    assert isinstance(page, ConfigPage)
+    page.show_part(("optimizers", 0))
+    return self.window
+
+
+def _processes(self: Photographer) -> QWidget:
+    page = self.window.show_page("config")
+    assert isinstance(page, ConfigPage)
+    page.show_part(("processes", 0))
+    return self.window
+
+
+def _training(self: Photographer) -> QWidget:
+    self.training()._tabs.setCurrentIndex(0)
+    return self.window
+
+
+def _inside(self: Photographer) -> QWidget:
+    page = self.training()
+    page._tabs.setCurrentWidget(page.inside)
+    page.inside.layer_box.setCurrentIndex(0)
+    self.wait(lambda: page.inside.found is not None)
+    return self.window
+
+
+def _comparison(self: Photographer) -> QWidget:
+    page = self.training()
+    page._tabs.setCurrentWidget(page.comparison)
+    self.wait(lambda: len(page.comparison.facts) > 1)
+    return self.window
+
+
+def _profile(self: Photographer) -> QWidget:
+    page = self.training()
+    page._tabs.setCurrentWidget(page.profile)
+    page.profile.measure()
+    self.wait(lambda: page.profile.profile is not None)
+    return self.window
+
+
+def _evaluation(self: Photographer) -> QWidget:
+    page = self.evaluation()
+    _show_tab(page._tabs, page.confusion)
+    return self.window
+
+
+def _roc(self: Photographer) -> QWidget:
+    page = self.evaluation()
+    _show_tab(page._tabs, page._precision)
+    return self.window
+
+
+def _explanation(self: Photographer) -> QWidget:
+    page = self.evaluation()
+    _show_tab(page._tabs, page.explanation)
+    page.filter_box.setCurrentIndex(page.filter_box.findData("wrong"))
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    self.wait(lambda: page.explanation.found is not None)
+    return self.window
+
+
+def _dropped(self: Photographer) -> QWidget:
+    page = self.evaluation()
+    page.filter_box.setCurrentIndex(0)
+    _show_tab(page._tabs, page.dropped)
+    page.dropped.classify(sorted((self.project.parent / "pictures").glob("*/*.png"))[:14])
+    self.wait(lambda: page.dropped.list.topLevelItemCount() > 0)
+    return self.window
+
+
+def _compare(self: Photographer) -> QWidget:
+    dialog = CompareDialog(self.window.document, self.window)
+    dialog.show()
+    dialog.add_files([EXAMPLES / name / f"{name}.lwproj" for name in _COMPARED])
+    self.wait(lambda: len(dialog.entries) == 1 + len(_COMPARED))
+    return dialog
+
+
+def _report(self: Photographer) -> QWidget:
+    dialog = ExportDialog(self.window.document, self.window, form="report")
+    dialog.output.setText("mnist_lenet.pptx")
+    dialog.open()
+    return dialog
+
+
+def _close(widget: QWidget) -> None:
+    if isinstance(widget, Window):
+        widget.files.close()
+        widget.document.undo_stack.setClean()
+    widget.close()
+
+
+def _show_tab(tabs: QTabWidget, part: QWidget) -> None:
+    tabs.setCurrentWidget(part)
+    part.setFocus()
+
+
+VIEWS: dict[str, Callable[[Photographer], QWidget]] = {
+    "start": _start,
+    "edit": _edit,
+    "commands": _commands,
+    "dataset": _dataset,
+    "wizard": _wizard,
+    "config": _config,
+    "processes": _processes,
+    "training": _training,
+    "inside": _inside,
+    "comparison": _comparison,
+    "profile": _profile,
+    "evaluation": _evaluation,
+    "precision": _roc,
+    "explanation": _explanation,
+    "pictures": _dropped,
+    "compare": _compare,
+    "report": _report,
+}
 
 
 if __name__ == "__main__":

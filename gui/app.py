@@ -8,18 +8,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+import PySide6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gui.files.rescue import rescued
+from gui.garbage import Garbage
 from gui.language import choose_language
 from gui.preferences import preferences
 from gui.theme import theme
+from gui.translation import localized
 from gui.window import Window
-from layerwright.crash_log import describe_crash
+from layerwright.cli import console
+from layerwright.cli.doctor.qt_versions import INSTALL, fault_of
 
 _HEARTBEAT = 500
 """Milliseconds in which Python sees Ctrl+C typed in the terminal; Qt alone would never give it the turn."""
+
+
+_SETTLED = 1_000
+"""Milliseconds after the start when windows are painted, and nothing is made in a hurry."""
 
 
 class Windows:
@@ -42,6 +50,10 @@ class Windows:
 
 def main(projects: Sequence[str] = ()) -> int:
     """Open a window for each project, or one without, and give the exit status when all have closed."""
+    fault = fault_of(PySide6.__version__)
+    if fault:
+        console.write_error(f"The window cannot be opened: PySide6 is {fault}.\n{INSTALL}")
+        return 1
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Layerwright")
     application.setDesktopFileName("io.github.layerwright.Layerwright")
@@ -53,9 +65,12 @@ def main(projects: Sequence[str] = ()) -> int:
         windows.open()
     sys.excepthook = _tell
     signal.signal(signal.SIGINT, lambda *_: application.closeAllWindows())
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the command line does with it is nothing for a window
     heartbeat = QTimer()
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(_HEARTBEAT)
+    garbage = Garbage(application)
+    QTimer.singleShot(_SETTLED, garbage.begin)
     return application.exec()
 
 
@@ -68,6 +83,8 @@ def prepare() -> None:
 
 def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Tell a person that the program made a mistake; the window stays, and their work with it."""
+    from layerwright.crash_log import describe_crash
+
     text = describe_crash(error.with_traceback(trace))
     sys.stderr.write(f"{text}\n")
-    QMessageBox.critical(None, "Layerwright", text)
+    QMessageBox.critical(None, "Layerwright", localized(text))

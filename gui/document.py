@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from layerwright.model.edits import replace_network
+from gui.background import Background
+from gui.translation import localized
 from layerwright.model.network import Network
 from layerwright.model.places import rebased
 from layerwright.model.problems import LayerwrightError, Problem
 from layerwright.model.project import Project, load_project, save_project
-from layerwright.resolve.check import check_project
-from layerwright.resolve.incremental import Resolver
-from layerwright.resolve.resolved import Resolved
+
+if TYPE_CHECKING:
+    from layerwright.resolve.incremental import Resolver
+    from layerwright.resolve.resolved import Resolved
 
 _PAUSE_BEFORE_CHECKING = 120  # milliseconds: the whole project is checked when a person stops for a moment
 _MERGED = 1  # Qt asks commands with the same number, other than -1, whether they merge
@@ -53,14 +57,15 @@ class Document(QObject):
         super().__init__(parent)
         self._project = new_project()
         self._path: Path | None = None
-        self._resolver = Resolver()
+        self._resolver: Resolver | None = None
         self._resolved: dict[str, Resolved] = {}
         self._resolved_of = self._project
         self._problems: tuple[Problem, ...] = ()
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._tell_modified)
         self._checking = QTimer(self, singleShot=True, interval=_PAUSE_BEFORE_CHECKING)
-        self._checking.timeout.connect(self.check)
+        self._checking.timeout.connect(self._check_beside)
+        self._background = Background(self)
 
     @property
     def project(self) -> Project:
@@ -97,7 +102,7 @@ class Document(QObject):
         try:
             after = change(before)
         except LayerwrightError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(localized(error))
             return False
         if after == before:
             return False
@@ -107,12 +112,19 @@ class Document(QObject):
 
     def edit_network(self, name: str, text: str, change: Callable[[Network], Network], *, merge: str = "") -> bool:
         """Make an edit of one network as one step of undo; see `edit`."""
+        from layerwright.model.edits import replace_network
+
         return self.edit(text, lambda project: replace_network(project, change(project.network(name))), merge=merge)
 
     def resolved(self, network: str) -> Resolved:
         """A network as it is understood now: shapes, costs, problems."""
         if self._resolved_of is not self._project:
             self._resolved, self._resolved_of = {}, self._project
+        if self._resolver is None:
+            # Here, and so is what `check` needs: the start page is there before anything is resolved.
+            from layerwright.resolve.incremental import Resolver
+
+            self._resolver = Resolver()
         if network not in self._resolved:
             self._resolved[network] = self._resolver.resolve(self._project, network)
         return self._resolved[network]
@@ -128,8 +140,7 @@ class Document(QObject):
     def check(self) -> None:
         """Find the problems of the whole project now."""
         self._checking.stop()
-        self._problems = check_project(self._project)
-        self.problems_changed.emit()
+        self._take_problems(_checked(self._project))
 
     def new(self, project: Project | None = None) -> None:
         """Begin with a project that has no file yet: an empty one, or a template."""
@@ -173,6 +184,16 @@ class Document(QObject):
         self.changed.emit(before, project)
         self._checking.start()
 
+    def _check_beside(self) -> None:
+        """Find the problems beside the window: with thousands of layers that takes longer than a hand waits."""
+        self._background.run(partial(_checked, self._project), self._take_problems, _fail)
+
+    def _take_problems(self, found: tuple[Project, tuple[Problem, ...]]) -> None:
+        project, problems = found
+        if project is self._project:
+            self._problems = problems
+            self.problems_changed.emit()
+
     def _tell_modified(self, clean: bool) -> None:
         self.modified_changed.emit(not clean)
 
@@ -206,6 +227,17 @@ class Document(QObject):
         self.path_changed.emit()
         self.modified_changed.emit(False)
         self._checking.start()
+
+
+def _checked(project: Project) -> tuple[Project, tuple[Problem, ...]]:
+    from layerwright.library.ranges import range_problems
+    from layerwright.resolve.check import check_project
+
+    return project, (*check_project(project), *range_problems(project))
+
+
+def _fail(error: Exception) -> None:
+    raise error
 
 
 class _Swap(QUndoCommand):

@@ -31,6 +31,7 @@ def choose_language(choice: str) -> str:
     _in_use[:] = [language]
     while _installed:
         application.removeTranslator(_installed.pop())
+    QLocale.setDefault(_locale(language))
     _install(application, _own(language))
     _install(application, _of_qt(language))
     return language
@@ -60,6 +61,12 @@ def _of_qt(language: str) -> QTranslator | None:
     translator = QTranslator()
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     return translator if language != "en" and translator.load(f"qtbase_{language}", folder) else None
+
+
+def _locale(language: str) -> QLocale:
+    """How numbers and dates are written: as on the desktop where it speaks the language, else as is usual in it."""
+    desktop, wanted = QLocale.system(), QLocale(language)
+    return desktop if desktop.language() == wanted.language() else wanted
 
 
 def _of_desktop() -> str:

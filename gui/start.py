@@ -25,7 +25,7 @@ from gui.files.templates import Template, templates
 from gui.preferences import preferences
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
-from gui.translation import translate
+from gui.translation import localized, translate
 
 _LEFT, _RIGHT = 330, 620
 _MOST_RECENT = 8
@@ -151,13 +151,13 @@ class StartPage(QWidget):
         words = text.casefold().split()
         group = ""
         for template in self._templates:
-            said = f"{template.title} {template.description}".casefold()
+            said = f"{template.title} {template.description} {localized(template.description)}".casefold()
             if not all(word in said for word in words):
                 continue
             if template.group != group:
                 group = template.group
                 self._list.addItem(_heading(translate("Templates", group)))
-            item = QListWidgetItem(icon("network", "accent"), f"{template.title}\n{template.description}")
+            item = QListWidgetItem(icon("network", "accent"), f"{template.title}\n{localized(template.description)}")
             item.setData(_TEMPLATE, template)
             item.setSizeHint(QSize(_RIGHT - 40, 62 if template.description else 40))
             self._list.addItem(item)

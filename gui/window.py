@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
@@ -25,23 +26,25 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Actions
-from gui.command_palette import CommandPalette
 from gui.document import Document
-from gui.edit.page import EditPage
-from gui.files.project_files import READABLE, ProjectFiles
+from gui.edit.library.own import UNIT_SUFFIX
+from gui.files.project_files import ProjectFiles, can_open
 from gui.files.rescue import Rescued, rescued
-from gui.keys_dialog import KeysDialog
 from gui.language import choose_language
 from gui.menus import Menus
 from gui.preferences import preferences
-from gui.start import StartPage
+from gui.running import Running
 from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
-from gui.tour import Stop, Tour
 from gui.translation import QT_TRANSLATE_NOOP, translate
 from gui.window_actions import ChoiceMenus, register
 from layerwright import __version__
+
+if TYPE_CHECKING:
+    from gui.edit.page import EditPage
+    from gui.start import StartPage
+    from gui.training_note import TrainingNote
 
 _SAID_FOR = 12_000
 """Milliseconds that the status bar says what was done."""
@@ -53,36 +56,43 @@ class PageSpec:
 
     name: str
     title: str
-    make: Callable[[Document, Actions], QWidget]
+    make: Callable[[Document, Actions, QWidget], QWidget]
 
 
-def _training(document: Document, actions: Actions) -> QWidget:
+def _edit(document: Document, actions: Actions, parent: QWidget) -> QWidget:
+    # Here, and so are those below, and what is asked for by menus: each costs a part of the time in which the window is
+    # to be there.
+    from gui.edit.page import EditPage
+
+    return EditPage(document, actions, parent)
+
+
+def _training(document: Document, actions: Actions, parent: QWidget) -> QWidget:
     from gui.training.page import TrainingPage
 
-    return TrainingPage(document, actions)
+    return TrainingPage(document, actions, parent)
 
 
-def _dataset(document: Document, actions: Actions) -> QWidget:
-    # Here, and so are those below: what they import takes a third of the time in which the window is to be there.
+def _dataset(document: Document, actions: Actions, parent: QWidget) -> QWidget:
     from gui.dataset.page import DatasetPage
 
-    return DatasetPage(document, actions)
+    return DatasetPage(document, actions, parent)
 
 
-def _config(document: Document, actions: Actions) -> QWidget:
+def _config(document: Document, actions: Actions, parent: QWidget) -> QWidget:
     from gui.config.page import ConfigPage
 
-    return ConfigPage(document, actions)
+    return ConfigPage(document, actions, parent)
 
 
-def _evaluation(document: Document, actions: Actions) -> QWidget:
+def _evaluation(document: Document, actions: Actions, parent: QWidget) -> QWidget:
     from gui.evaluation.page import EvaluationPage
 
-    return EvaluationPage(document, actions)
+    return EvaluationPage(document, actions, parent)
 
 
 PAGES = (
-    PageSpec("edit", QT_TRANSLATE_NOOP("Pages", "EDIT"), EditPage),
+    PageSpec("edit", QT_TRANSLATE_NOOP("Pages", "EDIT"), _edit),
     PageSpec("dataset", QT_TRANSLATE_NOOP("Pages", "DATASET"), _dataset),
     PageSpec("config", QT_TRANSLATE_NOOP("Pages", "CONFIG"), _config),
     PageSpec("training", QT_TRANSLATE_NOOP("Pages", "TRAINING"), _training),
@@ -101,6 +111,8 @@ class Window(QMainWindow):
         self.document: Document = Document(self)
         self.actions_: Actions = Actions(self)
         self.files: ProjectFiles = ProjectFiles(self.document, self)
+        self.running: Running = Running(self.document)
+        self._note: TrainingNote | None = None
         self._pages: dict[str, QWidget] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._title = QLabel()
@@ -135,16 +147,22 @@ class Window(QMainWindow):
         self.document.refused.connect(self._say)
         self.document.undo_stack.indexChanged.connect(self._show_undo)
         self.files.ready.connect(self.show_edit)
+        self.running.changed.connect(self._show_training)
 
     def show_page(self, name: str) -> QWidget:
         """Bring a page to the front, and give it back."""
         if name not in self._pages:
             spec = next(spec for spec in PAGES if spec.name == name)
-            page = spec.make(self.document, self.actions_)
+            # Made where it will be: moved there later, all of it would be looked up in the style sheet once more.
+            page = spec.make(self.document, self.actions_, self._stack)
             self._pages[name] = page
             self._stack.addWidget(page)
+            if name == "edit":
+                cast("EditPage", page).show_learning(self.running)
             self.menus.fill(self.actions_)
         self._tabs.show()
+        # There from the beginning, so that the first thing it says moves nothing.
+        self.statusBar().show()
         self._stack.setCurrentWidget(self._pages[name])
         self._buttons[name].setChecked(True)
         return self._pages[name]
@@ -165,6 +183,8 @@ class Window(QMainWindow):
         if not self.files.may_leave():
             return
         if self._start is None:
+            from gui.start import StartPage
+
             self._start = StartPage(rescued())
             self._stack.addWidget(self._start)
             self._start.new.connect(self.files.new)
@@ -177,6 +197,7 @@ class Window(QMainWindow):
         else:
             self._start.refresh()
         self._tabs.hide()
+        self.statusBar().hide()
         self._stack.setCurrentWidget(self._start)
 
     def open_another(self) -> None:
@@ -203,10 +224,14 @@ class Window(QMainWindow):
 
     def show_commands(self) -> None:
         """Open the command palette."""
+        from gui.command_palette import CommandPalette
+
         CommandPalette(self.actions_, self).open_over(self)
 
     def show_keys(self) -> None:
         """Open the table of keys."""
+        from gui.keys_dialog import KeysDialog
+
         KeysDialog(self.actions_, self).open()
 
     def show_export(self, form: str) -> None:
@@ -218,12 +243,20 @@ class Window(QMainWindow):
 
         ExportDialog(self.document, self, form=form).open()
 
+    def show_compare(self) -> None:
+        """Lay networks side by side, beginning with those of the open project."""
+        from gui.compare.dialog import CompareDialog
+
+        CompareDialog(self.document, self).show()
+
     def show_tour(self) -> None:
         """Begin the short tour, on an example where no project is open."""
+        from gui.tour import Stop, Tour
+
         if self._start is not None and self._stack.currentWidget() is self._start:
             self.files.new_from_first_template()
-        page = self.show_page("edit")
-        docks = page.docks if isinstance(page, EditPage) else {}
+        page = cast("EditPage", self.show_page("edit"))
+        docks = page.docks
         Tour(
             (
                 Stop(
@@ -232,7 +265,7 @@ class Window(QMainWindow):
                     self.tr("Drag a layer onto the canvas, or press Tab over the canvas and type its name."),
                 ),
                 Stop(
-                    lambda: page.canvas if isinstance(page, EditPage) else None,
+                    lambda: page.canvas,
                     self.tr("The network"),
                     self.tr(
                         "Data flows downward. At the right of each layer stands the shape that flows out of it, always "
@@ -318,7 +351,14 @@ class Window(QMainWindow):
         path = _dropped(event)
         if path is not None:
             event.acceptProposedAction()
+            self.take_file(path)
+
+    def take_file(self, path: Path) -> None:
+        """Open a project; of the file of a unit, ask whether it shall be among the person's own."""
+        if path.suffix.lower() != UNIT_SUFFIX:
             self.files.open(path)
+            return
+        cast("EditPage", self.show_page("edit")).own.take(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, and remember how the window was arranged."""
@@ -385,6 +425,15 @@ class Window(QMainWindow):
             if step:
                 self.actions_[name].setText(text.format(step=step))
 
+    def _show_training(self) -> None:
+        if self._note is None:
+            from gui.training_note import TrainingNote
+
+            self._note = TrainingNote()
+            self._note.clicked.connect(lambda: self.show_page("training"))
+            self.statusBar().addPermanentWidget(self._note)
+        self._note.show_training(self.running.training)
+
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _SAID_FOR)
 
@@ -395,6 +444,6 @@ class Window(QMainWindow):
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The first file of a drop that can be opened."""
+    """The first file or folder of a drop that can be opened."""
     paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((path for path in paths if path.suffix.lower() in READABLE), None)
+    return next((path for path in paths if can_open(path) or path.suffix.lower() == UNIT_SUFFIX), None)

@@ -14,7 +14,7 @@ from gui.files.recent import recent
 from gui.files.templates import Template, templates
 from gui.language import LANGUAGES
 from gui.preferences import preferences
-from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.translation import QT_TRANSLATE_NOOP, localized, translate
 
 if TYPE_CHECKING:
     from gui.window import Window
@@ -83,6 +83,10 @@ _TABLE: tuple[tuple[ActionSpec, Callable[[Window], object]], ...] = (
     (
         ActionSpec("train.start", QT_TRANSLATE_NOOP("Actions", "Train"), "train/run", ("F5",), "play"),
         lambda window: window.train(),
+    ),
+    (
+        ActionSpec("train.compare", QT_TRANSLATE_NOOP("Actions", "Compare networks…"), "train/compare"),
+        lambda window: window.show_compare(),
     ),
     (
         ActionSpec("help.tour", QT_TRANSLATE_NOOP("Actions", "Short tour"), "help/learn", (), "tour"),
@@ -172,5 +176,5 @@ class ChoiceMenus:
 
     def _template(self, template: Template, menu: QMenu) -> None:
         action = menu.addAction(template.title)
-        action.setToolTip(template.description)
+        action.setToolTip(localized(template.description))
         action.triggered.connect(lambda: self._window.files.new_from(template))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from layerwright.translation import translated
+
 Code = Literal["en", "ja"]
 CODES: tuple[Code, ...] = get_args(Code)
 
@@ -25,3 +27,7 @@ class Language:
         """Say a text; names in braces are replaced by values."""
         said = self._table.get(text, text)
         return said.format(**values) if values else said
+
+    def told(self, text: str) -> str:
+        """Say what the engine has said: a problem, or the message of an error."""
+        return translated(text, self.code)

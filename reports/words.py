@@ -59,7 +59,8 @@ def dataset_lines(dataset: DatasetContent, say: Language) -> Iterator[Line]:
     """A dataset: how many samples, and what each has."""
     yield Line(say("File: {file}", file=dataset.file))
     if dataset.problem:
-        yield Line(say("The data could not be read when this report was made: {reason}", reason=dataset.problem))
+        reason = say.told(dataset.problem)
+        yield Line(say("The data could not be read when this report was made: {reason}", reason=reason))
         return
     yield Line(say("Number of data: {count}", count=f"{dataset.samples:,}"))
     for variable in dataset.variables:
@@ -99,7 +100,7 @@ def network_lines(network: NetworkContent, say: Language) -> Iterator[Line]:
         callers = ", ".join(network.callers)
         yield Line(say("A unit, called by {callers}; drawn with the default values of its arguments.", callers=callers))
     for problem in network.problems[:5]:
-        yield Line(problem)
+        yield Line(say.told(problem))
 
 
 def training_lines(run: RunContent, say: Language) -> Iterator[Line]:

@@ -23,6 +23,7 @@ from gui.actions import Actions
 from gui.config import changes, machine
 from gui.config.changes import Kind
 from gui.config.form import Form
+from gui.config.machine_form import MachineForm
 from gui.config.presets import PRESETS
 from gui.config.preview import RatePreview
 from gui.config.solver import SolverForm
@@ -30,6 +31,7 @@ from gui.config.tables import EXECUTOR, GLOBAL, MONITOR, OPTIMIZER, PROCESSES, S
 from gui.document import Document
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
+from gui.translation import localized
 from layerwright.model.project import Project
 from layerwright.model.settings import Configuration, Executor, Monitor, Optimizer, Schedule
 from layerwright.model.solvers import SOLVERS
@@ -58,6 +60,7 @@ class ConfigPage(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         left = QWidget()
+        left.setAutoFillBackground(True)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.parts, 1)
@@ -201,12 +204,14 @@ class ConfigPage(QWidget):
     def _build_processes(self) -> Callable[[Project], None]:
         self._title(self.tr("Processes and precision"))
         form = self._form(PROCESSES, Configuration, self._set_global)
-        said = QLabel(machine.describe())
-        said.setProperty("quiet", True)
         pays = QLabel()
         pays.setWordWrap(True)
-        self._column.addWidget(said)
         self._column.addWidget(pays)
+        self._section(self.tr("THIS COMPUTER"))
+        said = QLabel(machine.describe())
+        said.setProperty("quiet", True)
+        self._column.addWidget(said)
+        self._column.addWidget(MachineForm())
 
         def refresh(project: Project) -> None:
             configuration = project.configuration
@@ -241,7 +246,7 @@ class ConfigPage(QWidget):
         presets = QPushButton(self.tr("Presets"))
         menu = QMenu(presets)
         for preset in PRESETS:
-            menu.addAction(preset.name).triggered.connect(
+            menu.addAction(localized(preset.name)).triggered.connect(
                 lambda _=False, preset=preset: self._document.edit(
                     self.tr("Take a preset"), lambda project: changes.apply_preset(project, index, preset)
                 )

@@ -208,6 +208,11 @@ EXECUTOR = (
         QT_TRANSLATE_NOOP("Config", "The outputs are averaged, or the last one counts."),
     ),
     _MODE,
+    Row(
+        "back_propagation",
+        QT_TRANSLATE_NOOP("Config", "Back propagation"),
+        QT_TRANSLATE_NOOP("Config", "Gradients flow back after each evaluation, for layers that keep them."),
+    ),
 )
 
 OPTIONS: Mapping[str, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from layerwright.data.variables import shape_text
 
 _BAR = 20
 _MOST_BARS = 40
+_MOST_ROWS = 12
 
 
 class Facts(QWidget):
@@ -24,10 +25,13 @@ class Facts(QWidget):
         self._table = QTreeWidget()
         self._table.setRootIsDecorated(False)
         self._table.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
-        self._table.setHeaderLabels(
-            [self.tr("Variable"), self.tr("Least"), self.tr("Mean"), self.tr("Deviation"), self.tr("Most")]
-        )
+        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._table.setColumnCount(5)
+        self._table.header().setStretchLastSection(False)
         self._table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for place in range(1, 5):
+            self._table.headerItem().setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
         self._share = QLabel()
         self._share.setProperty("quiet", True)
         self._title = QLabel()
@@ -35,10 +39,14 @@ class Facts(QWidget):
         self._balance = Balance()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self._table, 1)
+        column.addWidget(self._table)
         column.addWidget(self._share)
         column.addWidget(self._title)
-        column.addWidget(self._balance, 1)
+        column.addWidget(self._balance)
+        column.addStretch(1)
+        self.setAutoFillBackground(True)
+        self._say()
+        self._fit()
 
     def show_reader(self, reader: Reader | None) -> None:
         """Show the figures of a dataset as they come."""
@@ -49,8 +57,28 @@ class Facts(QWidget):
         self._share.clear()
         self._title.clear()
         self._balance.show_classes({}, ())
+        self._fit()
         if reader is not None:
             reader.counted.connect(self.show_statistics)
+
+    def _fit(self) -> None:
+        """As high as its rows: what stands below comes right after them."""
+        rows = min(self._table.topLevelItemCount(), _MOST_ROWS)
+        height = self._table.sizeHintForRow(0) * rows if rows else 0
+        self._table.setFixedHeight(self._table.header().sizeHint().height() + height + 4)
+
+    def _say(self) -> None:
+        self._table.setHeaderLabels(
+            [self.tr("Variable"), self.tr("Least"), self.tr("Mean"), self.tr("Deviation"), self.tr("Most")]
+        )
+        self._table.setAccessibleName(self.tr("Figures of each variable"))
+        self._balance.setAccessibleName(self.tr("Samples of each class"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything in the language chosen now."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+        super().changeEvent(event)
 
     def show_statistics(self, found: dict[str, ColumnStatistics], share: float) -> None:
         """Show what was found in a share of the rows."""
@@ -68,6 +96,8 @@ class Facts(QWidget):
             if self._is_class(column):
                 self._title.setText(self.tr("CLASSES OF {name}").format(name=name))
                 self._balance.show_classes(column.classes, variable.classes)
+        self._fit()
+        self._share.setVisible(share < 1)
         self._share.setText("" if share >= 1 else self.tr("{share} of the rows so far").format(share=f"{share:.0%}"))
 
     @staticmethod
@@ -97,12 +127,13 @@ class Balance(QWidget):
         said = (f"{self._name(number)}: {count:,} ({count / whole:.1%})" for number, count in self._counts.items())
         self.setToolTip("\n".join(list(said)[:_MOST_BARS]))
         self.setAccessibleDescription(self.toolTip())
-        self.updateGeometry()
+        self.setFixedHeight(self.sizeHint().height())
         self.update()
 
     def sizeHint(self) -> QSize:
         """As high as the bars need."""
-        return QSize(260, min(len(self._counts), _MOST_BARS) * _BAR)
+        more = len(self._counts) > _MOST_BARS
+        return QSize(260, (min(len(self._counts), _MOST_BARS) + more) * _BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bars."""
@@ -121,6 +152,10 @@ class Balance(QWidget):
             painter.fillRect(QRectF(left, y + 4, max(room * count / most, 2), _BAR - 8), QColor(tokens.accent))
             painter.setPen(QColor(tokens.quiet))
             painter.drawText(QRectF(left + room * count / most + 6, y, 90, _BAR), middle, f"{count:,}")
+        hidden = len(self._counts) - _MOST_BARS
+        if hidden > 0:
+            text = self.tr("… and %Ln more", "", hidden)
+            painter.drawText(QRectF(left, _MOST_BARS * _BAR, room, _BAR), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _name(self, number: int) -> str:
         return self._names[number] if number < len(self._names) else str(number)

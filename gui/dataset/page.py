@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -23,19 +24,22 @@ from PySide6.QtWidgets import (
 
 from gui.actions import Actions, ActionSpec
 from gui.background import Background
+from gui.dataset import changes
 from gui.dataset.facts import Facts
 from gui.dataset.reader import Reader
 from gui.dataset.table import RowsView
 from gui.dataset.wizard import ImportWizard
 from gui.document import Document
 from gui.theme.theme import interface_font
-from gui.translation import QT_TRANSLATE_NOOP
+from gui.translation import QT_TRANSLATE_NOOP, localized
 from layerwright.data import ImportedSet, RowProblem, check_dataset
-from layerwright.model.edits import unique_name
 from layerwright.model.project import Project
 from layerwright.model.settings import DataSource
 
 _MOST_PROBLEMS = 500
+_TELL = 0.1
+"""Seconds between words about how far a check is."""
+_BUTTONS = ("dataset.make", "dataset.add", "dataset.folder", "dataset.file", "dataset.check", "dataset.remove")
 _SWITCHES = ("shuffle", "cache", "normalize_images")
 
 
@@ -48,6 +52,7 @@ class DatasetPage(QWidget):
         self._actions = actions
         self._background = Background(self)
         self._reader: Reader | None = None
+        self._checking: _Check | None = None
         self._add_actions()
         self._build()
         self._say()
@@ -69,28 +74,31 @@ class DatasetPage(QWidget):
         self._close()
 
     def _add(self, name: str, path: Path) -> None:
-        base = self._document.path.parent if self._document.path else None
-        text = str(path.absolute())
-        if base is not None and path.absolute().is_relative_to(base.absolute()):
-            text = path.absolute().relative_to(base.absolute()).as_posix()
-
-        def change(project: Project) -> Project:
-            free = unique_name(name, {source.name for source in project.datasets})
-            return msgspec.structs.replace(project, datasets=(*project.datasets, DataSource(free, text)))
-
-        if self._document.edit(self.tr("Add a dataset"), change):
+        text = changes.path_within(self._base, path)
+        if self._document.edit(self.tr("Add a dataset"), lambda project: changes.add_dataset(project, name, text)):
             self.list.setCurrentRow(self.list.count() - 1)
 
+    @property
+    def _base(self) -> Path | None:
+        return self._document.path.parent if self._document.path else None
+
     def _ask_file(self) -> None:
-        pattern = "(*.csv *.npz *-ubyte *-ubyte.gz *.gz)"
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Add a dataset"),
-            str(self._folder()),
-            self.tr("Datasets") + f" {pattern};;" + self.tr("All") + " (*)",
-        )
+        name = self._chosen_file(self.tr("Add a dataset"))
         if name:
             self.add_file(Path(name))
+
+    def _ask_other_file(self) -> None:
+        source = self._chosen()
+        name = self._chosen_file(self.tr("Choose another file")) if source is not None else ""
+        if name and source is not None:
+            self._change(self.tr("Choose another file"), source.name, path=changes.path_within(self._base, Path(name)))
+
+    def _chosen_file(self, title: str) -> str:
+        pattern = "(*.csv *.npz *-ubyte *-ubyte.gz *.gz)"
+        name, _ = QFileDialog.getOpenFileName(
+            self, title, str(self._folder()), self.tr("Datasets") + f" {pattern};;" + self.tr("All") + " (*)"
+        )
+        return name
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of pictures by class"), str(self._folder()))
@@ -99,13 +107,50 @@ class DatasetPage(QWidget):
 
     def make(self) -> None:
         """Make a dataset of what people have."""
-        wizard = ImportWizard(self._folder(), self.window())
+        project = self._document.project
+        wizard = ImportWizard(
+            self._folder(),
+            self.window(),
+            taken=[source.name for source in project.datasets],
+            input_shape=self._input_shape(),
+        )
         wizard.made.connect(self._take_made)
         wizard.open()
 
-    def _take_made(self, sets: list[ImportedSet]) -> None:
-        for made in sets:
-            self._add(made.name.capitalize(), made.csv)
+    def _input_shape(self) -> tuple[int, ...]:
+        """The shape that the trained network takes, if it can be understood."""
+        project = self._document.project
+        network = next((task.network for task in project.configuration.optimizers), "")
+        if network not in project.by_name:
+            return ()
+        nodes = self._document.resolved(network).nodes
+        return next((tuple(node.output) for node in nodes if node.type.name == "Input"), ())
+
+    def _take_made(self, sets: list[ImportedSet], replace: bool) -> None:
+        base = self._base
+        if self._document.edit(
+            self.tr("Make a dataset"), lambda project: changes.take_sets(project, sets, base, replace=replace)
+        ):
+            names = [source.name for source in self._document.project.datasets]
+            path = changes.path_within(base, sets[0].csv)
+            paths = [source.path for source in self._document.project.datasets]
+            self.list.setCurrentRow(paths.index(path) if path in paths else len(names) - 1)
+
+    def _rename(self, item: QListWidgetItem) -> None:
+        source = self._chosen()
+        name = item.text().strip()
+        if source is None or name == source.name:
+            return
+        if not self._document.edit(
+            self.tr("Rename a dataset"), lambda project: changes.rename_dataset(project, source.name, name)
+        ):
+            self._list()
+
+    def _begin_renaming(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.list.setFocus()
+            self.list.editItem(item)
 
     def _remove(self) -> None:
         source = self._chosen()
@@ -117,42 +162,61 @@ class DatasetPage(QWidget):
                 self.tr("{name} is used by {users}.").format(name=source.name, users=", ".join(users))
             )
             return
-        self._document.edit(
-            self.tr("Remove a dataset"),
-            lambda project: msgspec.structs.replace(
-                project, datasets=tuple(other for other in project.datasets if other.name != source.name)
-            ),
-        )
+        self._document.edit(self.tr("Remove a dataset"), lambda project: changes.remove_dataset(project, source.name))
 
     def _check(self) -> None:
         reader = self._reader
-        if reader is None:
+        if reader is None or self._checking is not None:
             return
+        check = _Check(reader.path, self)
+        check.progressed.connect(self._progress)
+        self._checking = check
         self._told.setText(self.tr("Reading every row …"))
-        self._background.run(lambda: check_dataset(reader.path), self._show_problems, self._show_failure)
+        self._problems.hide()
+        self._progress(0, 0)
+        self._background.run(check.run, self._show_problems, self._show_failure)
+
+    def _cancel(self) -> None:
+        """End what goes on: the check, or else the packing of a dataset that is opened."""
+        if self._checking is not None:
+            self._checking.stop()
+        elif self._reader is not None:
+            self._reader.close()
+            self._told.setText(self.tr("Stopped."))
+        self._end_progress()
+
+    def _end_check(self) -> bool:
+        """Whether the check that has ended was stopped."""
+        check, self._checking = self._checking, None
+        self._end_progress()
+        return check is None or check.stopped
 
     def _show_problems(self, problems: list[RowProblem]) -> None:
+        if self._end_check():
+            return
         self._told.setText(
-            self.tr("%n problem(s)", "", len(problems)) if problems else self.tr("Every row can be read.")
+            self.tr("%Ln problem(s)", "", len(problems)) if problems else self.tr("Every row can be read.")
         )
         self._problems.setVisible(bool(problems))
-        self._problems.setPlainText("\n".join(map(str, problems[:_MOST_PROBLEMS])))
+        lines = [localized(problem) for problem in problems[:_MOST_PROBLEMS]]
+        if len(problems) > _MOST_PROBLEMS:
+            lines.append(self.tr("… and %Ln more", "", len(problems) - _MOST_PROBLEMS))
+        self._problems.setPlainText("\n".join(lines))
 
     def _show_failure(self, error: Exception) -> None:
-        self._told.setText(str(error))
+        if self._end_check():
+            self._told.setText(self.tr("Stopped."))
+        else:
+            self._told.setText(localized(error))
 
     def _switch(self, field: str, on: bool) -> None:
         source = self._chosen()
         if source is None:
             return
-        changed = msgspec.structs.replace(source, **{field: on})
-        self._document.edit(
-            self.tr("Change how a dataset is read"),
-            lambda project: msgspec.structs.replace(
-                project,
-                datasets=tuple(changed if other.name == source.name else other for other in project.datasets),
-            ),
-        )
+        self._change(self.tr("Change how a dataset is read"), source.name, **{field: on})
+
+    def _change(self, text: str, name: str, **fields: object) -> None:
+        self._document.edit(text, lambda project: changes.change_dataset(project, name, **fields))
 
     def _chosen(self) -> DataSource | None:
         datasets = self._document.project.datasets
@@ -172,6 +236,7 @@ class DatasetPage(QWidget):
         self.list.clear()
         for source in self._document.project.datasets:
             item = QListWidgetItem(source.name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(source.path)
             self.list.addItem(item)
         self.list.setCurrentRow(min(row, self.list.count() - 1))
@@ -204,7 +269,7 @@ class DatasetPage(QWidget):
         self._reader = reader
         reader.opened.connect(self._opened)
         reader.failed.connect(self._told.setText)
-        reader.failed.connect(self._bar.hide)
+        reader.failed.connect(self._end_progress)
         reader.progressed.connect(self._progress)
         reader.open()
 
@@ -212,8 +277,8 @@ class DatasetPage(QWidget):
         reader = self._reader
         if reader is None:
             return
-        self._bar.hide()
-        self._told.setText(self.tr("%n sample(s)", "", reader.length) + f" · {reader.source.path}")
+        self._end_progress()
+        self._told.setText(self.tr("%Ln sample(s)", "", reader.length) + f" · {reader.source.path}")
         self._told.setToolTip(str(reader.path))
         self._rows.show_reader(reader)
         self._facts.show_reader(reader)
@@ -221,14 +286,21 @@ class DatasetPage(QWidget):
 
     def _progress(self, done: int, whole: int) -> None:
         self._bar.show()
+        self._stop.show()
         self._bar.setMaximum(whole)
         self._bar.setValue(done)
+
+    def _end_progress(self) -> None:
+        self._bar.hide()
+        self._stop.hide()
 
     def _close(self) -> None:
         self._rows.show_reader(None)
         self._facts.show_reader(None)
         self._problems.hide()
-        self._bar.hide()
+        if self._checking is not None:
+            self._checking.stop()
+        self._end_progress()
         if self._reader is not None:
             self._reader.close()
             self._reader.deleteLater()
@@ -242,6 +314,8 @@ class DatasetPage(QWidget):
                 self._ask_folder,
             ),
             (ActionSpec("dataset.make", QT_TRANSLATE_NOOP("Actions", "Make a dataset…"), icon="import"), self.make),
+            (ActionSpec("dataset.file", QT_TRANSLATE_NOOP("Actions", "Choose another file…")), self._ask_other_file),
+            (ActionSpec("dataset.rename", QT_TRANSLATE_NOOP("Actions", "Rename a dataset")), self._begin_renaming),
             (
                 ActionSpec("dataset.remove", QT_TRANSLATE_NOOP("Actions", "Remove a dataset"), icon="delete"),
                 self._remove,
@@ -255,12 +329,17 @@ class DatasetPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Datasets"))
         self.list.currentRowChanged.connect(lambda _: self._choose())
+        self.list.itemChanged.connect(self._rename)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for name in ("dataset.rename", "dataset.file", "dataset.check", "dataset.remove"):
+            self.list.addAction(self._actions[name])
         left = QWidget()
+        left.setAutoFillBackground(True)
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 8)
+        column.setContentsMargins(0, 8, 0, 8)
         column.addWidget(self.list, 1)
         self._buttons: dict[str, QPushButton] = {}
-        for name in ("dataset.add", "dataset.folder", "dataset.make", "dataset.check", "dataset.remove"):
+        for name in _BUTTONS:
             button = QPushButton()
             button.setIcon(self._actions[name].icon())
             button.clicked.connect(self._actions[name].trigger)
@@ -287,13 +366,19 @@ class DatasetPage(QWidget):
             head.addWidget(switch)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._stop = QPushButton()
+        self._stop.clicked.connect(self._cancel)
+        going = QHBoxLayout()
+        going.addWidget(self._bar, 1)
+        going.addWidget(self._stop)
         self._problems = QPlainTextEdit()
         self._problems.setReadOnly(True)
         self._problems.setMaximumHeight(140)
         self._rows = RowsView()
         column.addLayout(head)
-        for part in (self._told, self._bar, self._problems):
-            column.addWidget(part)
+        column.addWidget(self._told)
+        column.addLayout(going)
+        column.addWidget(self._problems)
         column.addWidget(self._rows, 1)
         self._facts = Facts()
         whole = QSplitter()
@@ -317,12 +402,52 @@ class DatasetPage(QWidget):
             self._switches[name].setToolTip(tip)
         for name, button in self._buttons.items():
             button.setText(self._actions[name].text())
+        self._stop.setText(self.tr("Cancel"))
+        self._problems.setAccessibleName(self.tr("Problems of the dataset"))
+        self._bar.setAccessibleName(self.tr("Progress"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
         super().changeEvent(event)
+
+
+class _StoppedError(Exception):
+    """The person has cancelled."""
+
+
+class _Check(QObject):
+    """A check of all rows, which runs in another thread and can be stopped from here."""
+
+    progressed = Signal(int, int)
+
+    def __init__(self, path: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._stop = threading.Event()
+        self._told = 0.0
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nobody wants the result any more."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """End it soon."""
+        self._stop.set()
+
+    def run(self) -> list[RowProblem]:
+        """Read every row."""
+        return check_dataset(self._path, self._tell)
+
+    def _tell(self, done: int, whole: int) -> None:
+        if self._stop.is_set():
+            raise _StoppedError
+        now = time.monotonic()
+        if now - self._told > _TELL:
+            self._told = now
+            self.progressed.emit(done, whole)
 
 
 def _reads_alike(one: DataSource, other: DataSource) -> bool:

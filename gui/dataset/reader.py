@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from gui.translation import localized
 from layerwright.data import DataError, Dataset, open_dataset
 from layerwright.data.variables import Variable
 from layerwright.model.settings import DataSource
@@ -137,7 +138,7 @@ class Reader(QObject):
                 self.path, normalize_images=self.source.normalize_images, cache=self.source.cache, progress=told
             )
         except (DataError, OSError, MemoryError) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(localized(error))
             return
         self._dataset, self.variables, self.length = dataset, dataset.variables, len(dataset)
         self.opened.emit()
@@ -150,7 +151,7 @@ class Reader(QObject):
         try:
             self._done.emit((block, dataset.read(rows)))
         except (DataError, OSError) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(localized(error))
 
     def _count(self) -> None:
         dataset = self._dataset
@@ -162,7 +163,7 @@ class Reader(QObject):
             try:
                 values = dataset.read(np.arange(first, last, dtype=np.int64))
             except (DataError, OSError) as error:
-                self.failed.emit(str(error))
+                self.failed.emit(localized(error))
                 return
             for name, column in values.items():
                 found[name].take(column, counts=self.variables[name].kind == "scalar")

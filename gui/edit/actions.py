@@ -74,6 +74,50 @@ _ALWAYS: tuple[tuple[ActionSpec, _Run], ...] = (
         lambda page: page.editing.units.leave(),
     ),
     (
+        ActionSpec(
+            "unit.keep",
+            QT_TRANSLATE_NOOP("Actions", "Save as my unit…"),
+            "unit/library",
+            (),
+            "save",
+            QT_TRANSLATE_NOOP("Actions", "Keep the focused unit, or the network in view, for other projects"),
+        ),
+        lambda page: page.own.ask_keep(),
+    ),
+    (
+        ActionSpec(
+            "unit.update",
+            QT_TRANSLATE_NOOP("Actions", "Update units…"),
+            "unit/library",
+            (),
+            "",
+            QT_TRANSLATE_NOOP("Actions", "Show which units are newer in the library, and take them"),
+        ),
+        lambda page: page.own.ask_update(),
+    ),
+    (
+        ActionSpec(
+            "unit.share",
+            QT_TRANSLATE_NOOP("Actions", "Save the unit as a file…"),
+            "unit/library",
+            (),
+            "export",
+            QT_TRANSLATE_NOOP("Actions", "Write the focused unit, or the network in view, into a file for others"),
+        ),
+        lambda page: page.own.ask_share(),
+    ),
+    (
+        ActionSpec(
+            "unit.take",
+            QT_TRANSLATE_NOOP("Actions", "Take a unit from a file…"),
+            "unit/library",
+            (),
+            "import",
+            QT_TRANSLATE_NOOP("Actions", "Add a unit that somebody has shared to your own"),
+        ),
+        lambda page: page.own.ask_take(),
+    ),
+    (
         ActionSpec("network.add", QT_TRANSLATE_NOOP("Actions", "New network"), "unit/network", ("Ctrl+T",), "add"),
         lambda page: page.editing.networks.add(),
     ),
@@ -199,6 +243,8 @@ _WITH_SELECTION: tuple[tuple[ActionSpec, _Run], ...] = (
     ),
 )
 """What needs a selected layer."""
+_WITHIN = ("edit.copy", "edit.delete_with_links", "layer.bypass", "layer.help")
+"""Of these, what can be done to a layer within a unit that is opened in its place."""
 
 _WITH_SEVERAL: tuple[tuple[ActionSpec, _Run], ...] = (
     (
@@ -258,7 +304,7 @@ _WITH_UNIT: tuple[tuple[ActionSpec, _Run], ...] = (
         ActionSpec(
             "unit.enter", QT_TRANSLATE_NOOP("Actions", "Enter the unit"), "unit/enter", ("Return", "Enter"), "unit"
         ),
-        lambda page: page.editing.units.enter(),
+        lambda page: page.editing.within.go() if page.state.inner else page.editing.units.enter(),
     ),
     (
         ActionSpec(
@@ -352,7 +398,7 @@ CONTEXT_MENU = (
     ("layer.search", "edit.paste"),
     ("edit.cut", "edit.copy", "edit.duplicate", "edit.delete", "edit.delete_with_links"),
     ("layer.rename", "layer.bypass", "layer.detach", "layer.connect", "layer.frame", "layer.arrange"),
-    ("unit.group", "unit.enter", "unit.open_in_place", "unit.dissolve", "unit.leave"),
+    ("unit.group", "unit.enter", "unit.open_in_place", "unit.dissolve", "unit.keep", "unit.leave"),
     ("layer.help",),
 )
 """What the menu under the right button offers, by groups; what cannot be done is left out."""
@@ -379,7 +425,9 @@ def register(actions: Actions, page: EditPage) -> None:
     def enable() -> None:
         count = len(state.selection)
         layer = state.network.by_name.get(state.focused)
-        actions.enable(count > 0, *(spec.name for spec, _ in _WITH_SELECTION))
+        actions.enable(count > 0 and not state.inner, *(spec.name for spec, _ in _WITH_SELECTION))
+        if state.inner:
+            actions.enable(True, *_WITHIN)
         actions.enable(count > 1, *(spec.name for spec, _ in _WITH_SEVERAL))
         actions.enable(layer is not None and layer.type == "Unit", *(spec.name for spec, _ in _WITH_UNIT))
         actions.enable(len(state.path) > 1, "unit.leave")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
 from gui.edit.state import EditState
+from gui.translation import localized
 from layerwright.model import clipboard, edits
 from layerwright.model.network import Network
 from layerwright.model.problems import LayerwrightError
@@ -61,13 +62,16 @@ class Carrying(QObject):
         return ()
 
     def _text(self) -> str:
-        names = self._state.selection
+        names, network, project = self._state.selection, self._state.network, self._state.document.project
+        inside, inner = self._state.inner_place
+        if inside:
+            names, network = frozenset((inner,)), project.network(inside)
         if not names:
             return ""
         try:
-            return clipboard.copy(self._state.network, names, self._state.document.project)
+            return clipboard.copy(network, names, project)
         except LayerwrightError as error:
-            self._state.document.refused.emit(str(error))
+            self._state.document.refused.emit(localized(error))
             return ""
 
     @staticmethod

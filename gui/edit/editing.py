@@ -16,6 +16,8 @@ from gui.edit.library import with_library_unit
 from gui.edit.networks import Networks
 from gui.edit.state import EditState
 from gui.edit.units import Units
+from gui.edit.within import Within
+from gui.translation import localized
 from layerwright.model import edits
 from layerwright.model.edits import Edge
 from layerwright.model.layout import GRID, LAYER_HEIGHT, LAYER_WIDTH
@@ -45,7 +47,8 @@ class Neighbour:
 class Editing(QObject):
     """The verbs of the editor. What cannot be done is told by `Document.refused`, and changes nothing.
 
-    `carrying` holds those about the clipboard, `units` those about units, `networks` those about whole networks.
+    `carrying` holds those about the clipboard, `units` those about units, `within` those about layers of a unit that is
+    opened in its place, `networks` those about whole networks.
     """
 
     def __init__(self, state: EditState) -> None:
@@ -55,6 +58,7 @@ class Editing(QObject):
         """Where a layer goes that nothing else gives a place: the canvas says what it shows."""
         self.carrying = Carrying(state, self)
         self.units = Units(state, self)
+        self.within = Within(state, self)
         self.networks = Networks(state, self)
         self._burst = 0
         self._last: tuple[str, float] = ("", 0.0)
@@ -146,6 +150,9 @@ class Editing(QObject):
 
     def remove_healing(self) -> None:
         """Remove the selected layers, and link what fed each to what read it."""
+        if self.state.inner:
+            self.within.remove()
+            return
         names = self.state.selection
         if names:
             self._edit(
@@ -155,6 +162,9 @@ class Editing(QObject):
 
     def remove(self) -> None:
         """Remove the selected layers with all their links."""
+        if self.state.inner:
+            self.within.remove(heal=False)
+            return
         names = self.state.selection
         if names:
             text = self._about(
@@ -276,6 +286,9 @@ class Editing(QObject):
 
     def bypass(self) -> None:
         """Let data flow past the selected layers, or through them again."""
+        if self.state.inner:
+            self.within.bypass()
+            return
         names = self.state.selection
         if names:
             off = not all(self.network.by_name[name].bypassed for name in names)
@@ -362,7 +375,7 @@ class Editing(QObject):
         reason = self.connecting.why_not(source, target, connector, instead=instead)
         if reason:
             text = self.tr("{source} cannot be linked to {target}: {reason}.")
-            self.state.document.refused.emit(text.format(source=source, target=target, reason=reason))
+            self.state.document.refused.emit(text.format(source=source, target=target, reason=localized(reason)))
         return bool(reason)
 
     def _moving(self, names: Collection[str], frames: Collection[int]) -> str:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
+from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from gui.edit.canvas.picture import picture
 from gui.edit.recent import UNIT_MARK
 from gui.edit.state import EditState
+from gui.language import language_in_use
 from gui.theme import edge_colour, theme
 from gui.theme.style import coloured
 from gui.theme.theme import fixed_font
-from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.translation import QT_TRANSLATE_NOOP, localized, translate
 from gui.widgets.edges import legible
 from gui.widgets.when_shown import WhenShown
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import Inputs, LayerType, Parameter, Property
+from layerwright.layers.japanese import JAPANESE, JAPANESE_ALIASES
 from layerwright.layers.kinds import Kind
+from layerwright.library.unit import LibraryUnit, Range
+from layerwright.model.network import Network
+from layerwright.resolve.resolve import resolve
 from layerwright.resolve.values import arguments_of
 
 _KINDS: dict[Kind, str] = {
@@ -41,6 +48,10 @@ _KINDS: dict[Kind, str] = {
     "Option": QT_TRANSLATE_NOOP("Kinds", "one of the options"),
 }
 
+_PICTURE = "layerwright:picture-of-the-unit"
+_BESIDE_PICTURE = 44
+_WIDEST_PICTURE, _HIGHEST_PICTURE = 480, 640
+
 
 class Help(QTextBrowser):
     """A page for each layer type, made from its declaration; it follows the focused layer while it is open."""
@@ -50,6 +61,7 @@ class Help(QTextBrowser):
         self._state = state
         self._type = self._unit = ""
         self._anchor = ""
+        self._picture = QImage()
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.anchorClicked.connect(self._follow_link)
@@ -87,6 +99,10 @@ class Help(QTextBrowser):
     def up_to_date(self) -> None:
         """Show what was asked for, without waiting for Qt to come back."""
         self._refreshing.now()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """The picture of the unit that is explained; nothing else is loaded."""
+        return self._picture if QUrl(name).toString() == _PICTURE else None
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
@@ -128,15 +144,19 @@ class Help(QTextBrowser):
         colour = legible(edge_colour(layer_type.category), theme().tokens.panel)
         yield f"<p class=title>{escape(self._unit or layer_type.name)}</p>"
         category = escape(translate("Categories", layer_type.category))
-        yield f'<p><span style="color:{colour}"><b>{category}</b></span></p>'
+        japanese = language_in_use() == "ja"
+        native = JAPANESE.get(layer_type.name, "") if japanese and not self._unit else ""
+        quiet = f" <span class=quiet>{escape(native)}</span>" if native else ""
+        yield f'<p><span style="color:{colour}"><b>{category}</b></span>{quiet}</p>'
         if self._unit:
             yield from self._of_unit()
             yield f"<p class=part>{escape(layer_type.name)}</p>"
-        yield f"<p>{escape(translate('Layers', layer_type.help))}</p>"
+        yield f"<p>{escape(localized(layer_type.help))}</p>"
         if layer_type.cannot_run:
-            yield f"<p class=warning>{escape(layer_type.cannot_run)}</p>"
-        if layer_type.aliases:
-            yield self._quiet(self.tr("Also found as: {0}").format(", ".join(layer_type.aliases)))
+            yield f"<p class=warning>{escape(localized(layer_type.cannot_run))}</p>"
+        aliases = (*(JAPANESE_ALIASES.get(layer_type.name, ()) if japanese else ()), *layer_type.aliases)
+        if aliases:
+            yield self._quiet(self.tr("Also found as: {0}").format(", ".join(aliases)))
         yield from self._connectors(layer_type)
         yield self._properties(self.tr("Properties"), layer_type.own_properties)
         others = [entry for entry in layer_type.properties.values() if entry not in layer_type.own_properties]
@@ -151,11 +171,32 @@ class Help(QTextBrowser):
         kept = library().units.get(self._unit)
         inner = self._state.document.project.by_name.get(self._unit)
         if kept is not None and kept.description:
-            yield f"<p>{escape(translate('Units', kept.description))}</p>"
+            yield f"<p>{escape(localized(kept.description))}</p>"
+        if inner or kept:
+            yield self._picture_of(inner, kept)
         arguments = arguments_of(inner) if inner else kept.arguments if kept else {}
-        yield self._properties(self.tr("Arguments of this unit"), tuple(arguments.values()))
+        ranges = kept.ranges if kept else {}
+        yield self._properties(self.tr("Arguments of this unit"), tuple(arguments.values()), ranges)
         if kept is not None:
             yield from self._references(kept.papers)
+
+    def _picture_of(self, inner: Network | None, kept: LibraryUnit | None) -> str:
+        """The unit as it is drawn, as large as there is room for."""
+        if inner is not None:
+            content = picture(inner, self._state.document.resolved(inner.name), "png")
+        else:
+            assert kept is not None
+            content = picture(kept.network, resolve(kept.project, kept.name), "png")
+        drawn, ratio = QImage.fromData(content), self.devicePixelRatio()
+        widest = min(max(self.viewport().width() - _BESIDE_PICTURE, 120), _WIDEST_PICTURE, drawn.width() // 2)
+        size = drawn.size().scaled(
+            round(widest * ratio), round(_HIGHEST_PICTURE * ratio), Qt.AspectRatioMode.KeepAspectRatio
+        )
+        self._picture = drawn.scaled(
+            size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        width, height = round(size.width() / ratio), round(size.height() / ratio)
+        return f'<p><img src="{_PICTURE}" width="{width}" height="{height}"></p>'
 
     def _references(self, references: tuple[str, ...]) -> Iterator[str]:
         if references:
@@ -182,21 +223,27 @@ class Help(QTextBrowser):
             return self.tr("It takes any number of inputs, {0} or more.").format(inputs.least)
         return self.tr("It takes %n input(s).", "", inputs.most) if inputs.most else self.tr("It takes no input.")
 
-    def _properties(self, heading: str, properties: tuple[Property, ...]) -> str:
+    def _properties(
+        self, heading: str, properties: tuple[Property, ...], ranges: Mapping[str, Range] | None = None
+    ) -> str:
         if not properties:
             return ""
-        return f"<p class=part>{escape(heading)}</p>" + "".join(self._property(entry) for entry in properties)
+        told = {name: _symbols(allowed) for name, allowed in (ranges or {}).items()}
+        rows = (self._property(entry, told.get(entry.name, "")) for entry in properties)
+        return f"<p class=part>{escape(heading)}</p>" + "".join(rows)
 
-    def _property(self, entry: Property) -> str:
+    def _property(self, entry: Property, allowed: str) -> str:
         name = escape(entry.name)
         kind = translate("Kinds", _KINDS[entry.kind])
         default = escape(entry.default) or "<i>" + escape(self.tr("empty")) + "</i>"
         says = self.tr("{0}, default").format(kind)
         head = f'<p class=head><a name="{name}"></a><b>{name}</b> <span class=quiet>{escape(says)} </span>'
-        head += f"<code>{default}</code></p>"
+        head += (
+            f"<code>{default}</code>" + (f" <span class=quiet>({escape(allowed)})</span>" if allowed else "") + "</p>"
+        )
         lines = []
         if entry.help:
-            lines.append(escape(translate("Layers", entry.help)))
+            lines.append(escape(localized(entry.help)))
         if entry.options:
             lines.append("<span class=quiet>" + escape(", ".join(entry.options)) + "</span>")
         if not entry.editable:
@@ -234,6 +281,13 @@ def _linked(reference: str) -> str:
     address, _, after = f"https://{address}".partition(" ")
     shown = escape(address)
     return f'{escape(text)}<a href="{shown}">{shown}</a>{escape(f" {after}" if after else "")}'
+
+
+def _symbols(allowed: Range) -> str:
+    """A range in signs that every language has."""
+    if allowed.least is not None and allowed.most is not None:
+        return f"{allowed.least:g} … {allowed.most:g}"
+    return f"≥ {allowed.least:g}" if allowed.least is not None else f"≤ {allowed.most:g}"
 
 
 def _part(title: str) -> str:

@@ -37,6 +37,8 @@ class Minimap(QWidget):
         self.resize(_SIZE)
         self._picture: QPixmap | None = None
         self._made_for: tuple[object, ...] = ()
+        self._fitted: tuple[float, QPointF] | None = None
+        self._fitted_for: tuple[object, ...] = ()
         self._waiting = QTimer(self, singleShot=True, interval=_PAUSE)
         self._waiting.timeout.connect(self.update)
         canvas.looked.connect(self._later)
@@ -124,6 +126,13 @@ class Minimap(QWidget):
 
     def _fit(self) -> tuple[float, QPointF]:
         """The scale and the place of the network's origin in the minimap."""
+        scene = self._canvas.network_scene
+        key = (scene.version, id(scene.network), self.size())
+        if self._fitted is None or key != self._fitted_for:
+            self._fitted, self._fitted_for = self._measured(), key
+        return self._fitted
+
+    def _measured(self) -> tuple[float, QPointF]:
         content = self._canvas.network_scene.content()
         if content.isEmpty():
             return 0.05, QPointF(self.width() / 2, self.height() / 2)
@@ -134,7 +143,7 @@ class Minimap(QWidget):
 
     def _blocks(self) -> QPixmap:
         scene = self._canvas.network_scene
-        states = tuple(name for name, item in scene.layers.items() if item.state & State.SELECTED)
+        states = tuple(item.name for item in scene.standing_out if item.state & State.SELECTED)
         key = (scene.version, id(scene.network), self._canvas.bars.values, states, self.size(), theme().name)
         if self._picture is None or key != self._made_for:
             self._pictures += 1
@@ -143,7 +152,7 @@ class Minimap(QWidget):
         return self._picture
 
     def _drawn(self) -> QPixmap:
-        scene, bars = self._canvas.network_scene, self._canvas.bars
+        scene = self._canvas.network_scene
         tokens = theme().tokens
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
@@ -157,21 +166,34 @@ class Minimap(QWidget):
             colour.setAlpha(60)
             area = frame.area()
             painter.fillRect(QRectF(area.topLeft() * scale + origin, area.bottomRight() * scale + origin), colour)
-        size = QSize(max(2, round(WIDTH * scale)), 0)
-        high = max(_LEAST_BLOCK, HEIGHT * scale)
         painter.setPen(Qt.PenStyle.NoPen)
-        heat = bool(bars.values)
         wrong: list[QRectF] = []
-        for name, item in scene.layers.items():
-            block = QRectF(item.x() * scale + origin.x(), item.y() * scale + origin.y(), size.width(), high)
-            colour = QColor(tokens.accent if item.state & State.SELECTED else edge_colour(item.face.category))
-            if heat:
-                colour.setAlphaF(0.2 + 0.8 * bars.share(name))
-            painter.fillRect(block, colour)
-            if item.face.severity:
-                wrong.append(block)
+        for (name, share), blocks in self._by_colour(scale, origin, wrong).items():
+            colour = QColor(name)
+            colour.setAlphaF(share)
+            painter.setBrush(colour)
+            painter.drawRects(blocks)
         painter.setBrush(QColor(tokens.error))
         for block in wrong:
             painter.drawEllipse(block.center() + QPointF(block.width() / 2 + 2, 0), 2.5, 2.5)
         painter.end()
         return picture
+
+    def _by_colour(self, scale: float, origin: QPointF, wrong: list[QRectF]) -> dict[tuple[str, float], list[QRectF]]:
+        """The blocks by their colour and how strong it is; those of layers that are wrong are added to a list."""
+        scene, bars = self._canvas.network_scene, self._canvas.bars
+        left, top = origin.x(), origin.y()
+        wide, high = max(2.0, float(round(WIDTH * scale))), max(_LEAST_BLOCK, HEIGHT * scale)
+        selected = {item.name for item in scene.standing_out if item.state & State.SELECTED}
+        heat, accent = bool(bars.values), theme().tokens.accent
+        found: dict[tuple[str, float], list[QRectF]] = {}
+        for name, item in scene.layers.items():
+            # Where the network has it, which is asked of Python alone; what is being moved lies elsewhere.
+            x, y = (item.x(), item.y()) if name in scene.moving else (item.layer.x, item.layer.y)
+            block = QRectF(x * scale + left, y * scale + top, wide, high)
+            colour = accent if name in selected else edge_colour(item.face.category)
+            share = 0.2 + 0.8 * round(bars.share(name), 2) if heat else 1.0
+            found.setdefault((colour, share), []).append(block)
+            if item.face.severity:
+                wrong.append(block)
+        return found

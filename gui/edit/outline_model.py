@@ -12,6 +12,7 @@ from gui.document import Document
 from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import fixed_font, interface_font
+from gui.translation import localized
 from layerwright.layers.kinds import Shape, show
 from layerwright.model.network import Layer, Network
 from layerwright.model.problems import Problem
@@ -258,7 +259,7 @@ class OutlineModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == NAME:
             return self.spoken(node)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(str(problem) for problem in self._problems_of(node)) or None
+            return "\n".join(localized(problem) for problem in self._problems_of(node)) or None
         if role == Qt.ItemDataRole.DecorationRole and index.column() == NAME:
             return _sign(self._problems_of(node))
         if role == Qt.ItemDataRole.FontRole:
@@ -288,7 +289,7 @@ class OutlineModel(QAbstractItemModel):
         if node.layer is None:
             return self.tr("%n problem(s)", "", len(problems)) if problems else ""
         bypassed = self._bypassed_word if node.layer.bypassed else ""
-        return "; ".join(part for part in (bypassed, *(problem.text for problem in problems[:1])) if part)
+        return "; ".join(part for part in (bypassed, *(localized(problem.text) for problem in problems[:1])) if part)
 
     def _type(self, node: _Node) -> str:
         if node.layer is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
@@ -14,13 +15,12 @@ from gui.document import Document
 from gui.edit.actions import register
 from gui.edit.canvas import Canvas
 from gui.edit.canvas.menu import show_menu
-from gui.edit.canvas.picture import ask_picture
 from gui.edit.choice import Choice
 from gui.edit.editing import Editing
-from gui.edit.help import Help
 from gui.edit.inspector import Inspector
+from gui.edit.learning import Learning
+from gui.edit.library import OwnUnits
 from gui.edit.minimap import Minimap
-from gui.edit.outline import Outline
 from gui.edit.palette import Palette
 from gui.edit.panel_actions import register_panels
 from gui.edit.problems import Problems
@@ -28,7 +28,11 @@ from gui.edit.state import EditState
 from gui.edit.statistics import Statistics
 from gui.edit.tabs import NetworkTabs
 from gui.preferences import preferences
+from gui.running import Running
 from gui.translation import QT_TRANSLATE_NOOP, translate
+
+if TYPE_CHECKING:
+    from gui.edit.help import Help
 
 _ARRANGEMENT = 2
 """Raise this when docks come or go: an arrangement of another version is not taken up."""
@@ -40,18 +44,54 @@ class _Panel:
     name: str
     title: str
     area: Qt.DockWidgetArea
-    make: Callable[[EditState], QWidget]
+    make: Callable[[EditState, QWidget], QWidget]
     shown: bool = True
+
+
+def _outline(state: EditState, parent: QWidget) -> QWidget:
+    from gui.edit.outline import Outline
+
+    return Outline(state, parent)
+
+
+def _help(state: EditState, parent: QWidget) -> QWidget:
+    from gui.edit.help import Help
+
+    return Help(state, parent)
 
 
 _PANELS = (
     _Panel("palette", QT_TRANSLATE_NOOP("Panels", "Layers"), _Area.LeftDockWidgetArea, Palette),
-    _Panel("outline", QT_TRANSLATE_NOOP("Panels", "Outline"), _Area.LeftDockWidgetArea, Outline, shown=False),
+    _Panel("outline", QT_TRANSLATE_NOOP("Panels", "Outline"), _Area.LeftDockWidgetArea, _outline, shown=False),
     _Panel("inspector", QT_TRANSLATE_NOOP("Panels", "Properties"), _Area.RightDockWidgetArea, Inspector),
     _Panel("statistics", QT_TRANSLATE_NOOP("Panels", "Statistics"), _Area.RightDockWidgetArea, Statistics),
-    _Panel("help", QT_TRANSLATE_NOOP("Panels", "Help"), _Area.RightDockWidgetArea, Help, shown=False),
+    _Panel("help", QT_TRANSLATE_NOOP("Panels", "Help"), _Area.RightDockWidgetArea, _help, shown=False),
     _Panel("problems", QT_TRANSLATE_NOOP("Panels", "Problems"), _Area.BottomDockWidgetArea, Problems),
 )
+
+
+class _Dock(QDockWidget):
+    """A dock whose panel is made when it is seen for the first time, or asked for: some never are.
+
+    The panel is made inside the dock: moved there later, all of it would be looked up in the style sheet once more.
+    """
+
+    def __init__(self, panel: _Panel, page: EditPage) -> None:
+        super().__init__(translate("Panels", panel.title), page)
+        self.setObjectName(panel.name)
+        self._panel = panel
+        self._state = page.state
+
+    def panel(self) -> QWidget:
+        """The panel."""
+        if self.widget() is None:
+            self.setWidget(self._panel.make(self._state, self))
+        return self.widget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have something to show."""
+        self.panel()
+        super().showEvent(event)
 
 
 class EditPage(QMainWindow):
@@ -67,10 +107,11 @@ class EditPage(QMainWindow):
         )
         self.state: EditState = EditState(document)
         self.editing: Editing = Editing(self.state)
-        self.canvas: Canvas = Canvas(self.state, self.editing)
+        self.own: OwnUnits = OwnUnits(self.state, self)
+        middle = QWidget(self)
+        self.canvas: Canvas = Canvas(self.state, self.editing, middle)
         self.minimap: Minimap = Minimap(self.canvas)
-        self.tabs: NetworkTabs = NetworkTabs(self.state, self.editing)
-        middle = QWidget()
+        self.tabs: NetworkTabs = NetworkTabs(self.state, self.editing, middle)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -98,17 +139,23 @@ class EditPage(QMainWindow):
 
     def export_picture(self) -> None:
         """Ask for a file, and draw the network in view into it."""
+        from gui.edit.canvas.picture import ask_picture
+
         ask_picture(self.state, self)
+
+    def show_learning(self, running: Running) -> None:
+        """Show on the canvas, from now on, which layers learn while the project is trained."""
+        Learning(self.state, self.canvas, running)
 
     def panel(self, name: str) -> QWidget:
         """A panel by its name, as `palette`."""
-        return self.docks[name].widget()
+        return self.docks[name].panel()
 
     def bring_panel(self, name: str) -> QWidget:
         """Open a panel's dock, in front of those that share its place."""
         self.docks[name].show()
         self.docks[name].raise_()
-        return self.docks[name].widget()
+        return self.docks[name].panel()
 
     def _connect_panels(self) -> None:
         """Let panels reach what is beside them; they know the state, and nothing of each other."""
@@ -116,8 +163,18 @@ class EditPage(QMainWindow):
         assert isinstance(palette, Palette)
         assert isinstance(problems, Problems)
         palette.chosen.connect(self._add)
+        palette.share_wanted.connect(self.own.ask_share)
+        palette.rename_wanted.connect(self.own.rename)
+        palette.forget_wanted.connect(self.own.ask_forget)
         problems.count_changed.connect(self._say_titles)
-        self.state.help_asked.connect(lambda *_: self.bring_panel("help"))
+        self.state.help_asked.connect(self._show_help)
+
+    def _show_help(self, layer_type: str, name: str) -> None:
+        """Open the panel of the help; one that is made now has not heard the question."""
+        known = self.docks["help"].widget() is not None
+        panel = self.bring_panel("help")
+        if not known:
+            cast("Help", panel).show_help(layer_type, name)
 
     def _add(self, choice: Choice) -> None:
         """Add what was picked in the palette, and bring it into view."""
@@ -154,10 +211,10 @@ class EditPage(QMainWindow):
             title = translate("Panels", "Problems")
             self.docks["problems"].setWindowTitle(f"{title} ({count})")
 
-    def _dock(self, panel: _Panel) -> QDockWidget:
-        dock = QDockWidget(translate("Panels", panel.title), self)
-        dock.setObjectName(panel.name)
-        dock.setWidget(panel.make(self.state))
+    def _dock(self, panel: _Panel) -> _Dock:
+        dock = _Dock(panel, self)
+        if panel.shown:
+            dock.panel()
         self.addDockWidget(panel.area, dock)
         dock.setVisible(panel.shown)
         return dock

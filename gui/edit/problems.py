@@ -47,7 +47,7 @@ from gui.edit.state import EditState
 from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import fixed_font, interface_font
-from gui.translation import translate
+from gui.translation import localized, localized_form, translate
 from gui.widgets.when_shown import WhenShown
 from layerwright.model.problems import Problem
 from layerwright.resolve.remedies import Remedy, remedies
@@ -69,7 +69,7 @@ _MOST_BUTTONS = 2
 
 def text_of(remedy: Remedy) -> str:
     """What a remedy does, in the person's language."""
-    return translate("Remedies", remedy.pattern).format(*remedy.names)
+    return localized_form(remedy.pattern).format(*remedy.names)
 
 
 def place_text(problem: Problem) -> str:
@@ -150,7 +150,7 @@ class Problems(QWidget):
         self.view.setCurrentIndex(self.model.index(row, 0))
         if problem.network in self._document.project.by_name:
             self._state.go_to(problem.network, (problem.layer,) if problem.layer else ())
-        self._document.did.emit(str(problem))
+        self._document.did.emit(localized(problem))
         if take_keyboard:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -163,12 +163,14 @@ class Problems(QWidget):
         """Put the problems on the clipboard: the chosen one, or all."""
         index = self.view.currentIndex()
         chosen = [self.model.problems[index.row()]] if index.isValid() else self.model.problems
-        QGuiApplication.clipboard().setText("".join(f"{problem}\n" for problem in chosen))
+        QGuiApplication.clipboard().setText("".join(f"{localized(problem)}\n" for problem in chosen))
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
+            # Rows of the same problems have other heights and buttons.
+            self.model.show_problems(())
             self._refreshing.ask()
         super().changeEvent(event)
 
@@ -248,9 +250,9 @@ class ProblemList(QAbstractListModel):
         """The problem in words, for screen readers; the delegate paints its parts."""
         problem = self.problems[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{_severity(problem)}: {problem}"
+            return f"{_severity(problem)}: {localized(problem)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(problem)
+            return localized(problem)
         return problem if role == Qt.ItemDataRole.UserRole else None
 
 
@@ -331,7 +333,7 @@ class _View(QListView):
         for remedy in found[:_MOST_BUTTONS]:
             button = QPushButton(text_of(remedy))
             button.setFont(interface_font("small", bold=True))
-            button.setToolTip(problem.text)
+            button.setToolTip(localized(problem.text))
             # Mending rebuilds the list and removes the button, which must not happen while it is being clicked.
             button.clicked.connect(
                 lambda _=False, remedy=remedy: self._panel.mend(problem, remedy),
@@ -371,7 +373,7 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         problem: Problem = index.data(Qt.ItemDataRole.UserRole)
         room = self._room(self._view.viewport().width(), index)
-        return QSize(200, 2 * _ABOVE + self._text_height(problem.text, room) + (_LINE if problem.fix else 0))
+        return QSize(200, 2 * _ABOVE + self._text_height(localized(problem.text), room) + (_LINE if problem.fix else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         problem: Problem = index.data(Qt.ItemDataRole.UserRole)
@@ -396,14 +398,15 @@ class _Delegate(QStyledItemDelegate):
         place = painter.fontMetrics().elidedText(place_text(problem), Qt.TextElideMode.ElideMiddle, places)
         painter.drawText(QRect(area.left() + _LEFT, top, places, _LINE), middle, place)
         room = self._room(area.width(), index)
-        height = self._text_height(problem.text, room)
+        text = localized(problem.text)
+        height = self._text_height(text, room)
         left = area.left() + _LEFT + places + 12
         painter.setPen(QColor(tokens.text))
         painter.setFont(interface_font("body"))
-        painter.drawText(QRect(left, top, room, height), middle | Qt.TextFlag.TextWordWrap, problem.text)
+        painter.drawText(QRect(left, top, room, height), middle | Qt.TextFlag.TextWordWrap, text)
         if problem.fix:
             painter.setPen(QColor(tokens.quiet))
-            fix = painter.fontMetrics().elidedText(problem.fix, Qt.TextElideMode.ElideRight, room)
+            fix = painter.fontMetrics().elidedText(localized(problem.fix), Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(left, top + height, room, _LINE), middle, fix)
         painter.restore()
 

@@ -26,7 +26,7 @@ from gui.theme import edge_colour, theme
 from gui.theme.icons import icon
 from gui.theme.style import coloured
 from gui.theme.theme import interface_font
-from gui.translation import translate
+from gui.translation import localized
 from gui.widgets.edges import paint_card
 
 _WIDTH = 400
@@ -220,8 +220,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QColor(tokens.quiet))
         names = dict.fromkeys(name for name in (*entry.aliases[:1], entry.native, *entry.aliases[1:]) if name)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(first, right, _cut(painter, ", ".join(names) or entry.detail, room))
-        help_ = entry.unusable or translate("Layers", entry.help)
+        painter.drawText(first, right, _cut(painter, ", ".join(names) or localized(entry.detail), room))
+        help_ = localized(entry.unusable or entry.help)
         if entry.unusable:
             painter.setPen(QColor(tokens.warning))
         painter.drawText(second, left, _cut(painter, help_, second.width()))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.document import Document
 from gui.edit.opening import opened_in_place
+from gui.translation import localized
 from layerwright.model.network import Network
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project
@@ -39,6 +40,7 @@ class EditState(QObject):
         self._path: tuple[str, ...] = (document.project.networks[0].name,) if document.project.networks else ()
         self._selection: frozenset[str] = frozenset()
         self._focused = ""
+        self._inner = ""
         self._statistic = ""
         self._opened: dict[str, tuple[str, ...]] = {}
         document.changed.connect(self._follow)
@@ -82,8 +84,20 @@ class EditState(QObject):
                 network = opened_in_place(project, network, name)
             except LayerwrightError as error:
                 self._opened[self.network_name] = tuple(other for other in self.opened if other != name)
-                self.document.refused.emit(str(error))
+                self.document.refused.emit(localized(error))
         return network
+
+    def own_place(self, at: tuple[float, float]) -> tuple[float, float]:
+        """The place in the network for a place on the canvas, where what is below opened units lies farther down."""
+        if not self.opened:
+            return at
+        shown = self.shown.by_name
+        below = (-float("inf"), 0.0)
+        for layer in self.network.layers:
+            there = shown.get(layer.name)
+            if there is not None and there.y <= at[1]:
+                below = max(below, (there.y, there.y - layer.y))
+        return at[0], at[1] - below[1]
 
     @property
     def selection(self) -> frozenset[str]:
@@ -94,6 +108,23 @@ class EditState(QObject):
     def focused(self) -> str:
         """The selected layer that keys and new layers relate to; empty where none is."""
         return self._focused
+
+    @property
+    def inner(self) -> str:
+        """The layer within an opened unit that is looked at, as `Block/Convolution`; the unit itself is selected."""
+        return self._inner
+
+    @property
+    def inner_place(self) -> tuple[str, str]:
+        """The network and the name of the layer within an opened unit that is looked at; both empty where none is."""
+        return self.place_of(self._inner)
+
+    def place_of(self, shown: str) -> tuple[str, str]:
+        """The network and the name in it of a layer that is shown within an opened unit; both empty for others."""
+        unit, _, name = shown.partition("/")
+        layer = self.network.by_name.get(unit) if name and unit in self.opened else None
+        called = self.document.project.by_name.get(layer.properties.get("Network", "")) if layer else None
+        return (called.name, name) if called is not None and name in called.by_name else ("", "")
 
     @property
     def statistic(self) -> str:
@@ -113,14 +144,25 @@ class EditState(QObject):
         if len(self._path) > levels:
             self._go(self._path[:-levels])
 
-    def select(self, names: Iterable[str], focused: str = "") -> None:
-        """Select these layers and no others; the last of them has the focus where none is named."""
+    def select(self, names: Iterable[str], focused: str = "", inner: str = "") -> None:
+        """Select these layers and no others; the last of them has the focus where none is named.
+
+        Args:
+            names: The layers of the network in view.
+            focused: The one of them that has the focus.
+            inner: A layer within an opened unit that is looked at, as `Block/Convolution`; only with the unit alone.
+        """
         chosen = [name for name in names if name in self.network.by_name]
         new = frozenset(chosen)
         focus = focused if focused in new else (chosen[-1] if chosen else "")
-        if (new, focus) != (self._selection, self._focused):
-            self._selection, self._focused = new, focus
+        within = inner if chosen == [inner.partition("/")[0]] and any(self.place_of(inner)) else ""
+        if (new, focus, within) != (self._selection, self._focused, self._inner):
+            self._selection, self._focused, self._inner = new, focus, within
             self.selection_changed.emit()
+
+    def look_at(self, shown: str) -> None:
+        """Select what is shown under a name: a layer, or the unit that a layer within it belongs to."""
+        self.select([shown.partition("/")[0]], inner=shown if "/" in shown else "")
 
     def toggle_opened(self, name: str) -> None:
         """Show a unit of the network in view opened in its place, or closed again."""
@@ -129,6 +171,7 @@ class EditState(QObject):
             tuple(other for other in now if other != name) if name in now else (*now, name)
         )
         self.opened_changed.emit()
+        self.select(self._selection, self._focused, self._inner)
 
     def show_statistic(self, name: str) -> None:
         """Show a statistic at each layer; the same once more shows none."""
@@ -148,20 +191,22 @@ class EditState(QObject):
         if path == self._path or path[-1] not in self.document.project.by_name:
             return
         self._path = path
-        self._selection, self._focused = frozenset(), ""
+        self._selection, self._focused, self._inner = frozenset(), "", ""
         self.network_changed.emit()
         self.selection_changed.emit()
 
     def _show_step(self, before: Project, after: Project) -> None:
-        """Go where a step of undo or redo has changed something."""
+        """Go where a step of undo or redo has changed something, unless it is seen from here."""
         changed = [name for name, network in after.by_name.items() if before.by_name.get(name) is not network]
-        if changed and self.network_name not in changed:
+        layers = self.network.by_name
+        seen = {self.network_name, *(layers[unit].properties.get("Network", "") for unit in self.opened)}
+        if changed and not seen.intersection(changed):
             self.show_network(changed[0])
 
     def _begin(self) -> None:
         networks = self.document.project.networks
         self._path = (networks[0].name,) if networks else ()
-        self._selection, self._focused = frozenset(), ""
+        self._selection, self._focused, self._inner = frozenset(), "", ""
         self.network_changed.emit()
         self.selection_changed.emit()
 
@@ -169,7 +214,7 @@ class EditState(QObject):
         """Stay where the person is; where that is gone, go where it went."""
         known = after.by_name
         if all(name in known for name in self._path) and self._path:
-            self.select(self._selection & self.network.by_name.keys(), self._focused)
+            self.select(self._selection & self.network.by_name.keys(), self._focused, self._inner)
             return
         gone = [name for name in self._path if name not in known]
         new = [name for name in known if name not in before.by_name]
@@ -179,5 +224,6 @@ class EditState(QObject):
         self._path = path if path and all(name in known for name in path) else fallback
         self._selection = self._selection & self.network.by_name.keys()
         self._focused = self._focused if self._focused in self._selection else ""
+        self._inner = ""
         self.network_changed.emit()
         self.selection_changed.emit()

@@ -15,7 +15,13 @@ class ClassTable(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setRootIsDecorated(False)
+        self.setColumnCount(5)
+        self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for place in range(1, 5):
+            self.headerItem().setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
         self._say()
 
     def show_metrics(self, metrics: Classification | None) -> None:

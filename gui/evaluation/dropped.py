@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.background import Background
 from gui.theme.theme import fixed_font
+from gui.translation import localized
 from layerwright.data.images import IMAGE_EXTENSIONS
 from layerwright.exchange.classifying import Answer, Classifier, classify, opened_classifier
 from layerwright.exchange.pictures import PictureError, read_pictures
@@ -105,7 +106,7 @@ class DroppedView(QWidget):
         if not isinstance(error, (LayerwrightError, OSError)):
             raise error
         self.list.clear()
-        self._told.setText(str(error))
+        self._told.setText(localized(error))
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -210,7 +211,7 @@ def _readable(classifier: Classifier, paths: Sequence[Path]) -> tuple[list[Path]
         try:
             read_pictures([path], classifier.shape, classifier.intensities)
         except PictureError as error:
-            refused.append((path, str(error)))
+            refused.append((path, localized(error)))
         else:
             good.append(path)
     return good, refused

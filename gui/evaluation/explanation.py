@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QL
 
 from gui.background import Background
 from gui.theme import theme
+from gui.translation import localized
 from gui.widgets.maps import MapView, heat_pixels, image_pixels, map_pixels
 from gui.widgets.when_shown import WhenShown
 from layerwright.evaluation.predictions import Predictions
@@ -56,7 +57,7 @@ class ExplanationView(QWidget):
             try:
                 found = layers_with_maps(network_of(run, predictions.execution.network), predictions.output.node)
             except LayerwrightError as error:
-                self._show_nothing(str(error))
+                self._show_nothing(localized(error))
                 return
             layers = [node.name for node in found]
             usual = next((node.name for node in reversed(found) if _CONVOLUTIONS in node.type.name), "")
@@ -106,7 +107,7 @@ class ExplanationView(QWidget):
         self._busy = False
         if not isinstance(error, (LayerwrightError, OSError)):
             raise error
-        self._show_nothing(str(error))
+        self._show_nothing(localized(error))
 
     def _show_nothing(self, text: str) -> None:
         self.found = self._wish = None

@@ -32,7 +32,7 @@ from gui.evaluation.figures import FiguresLine
 from gui.evaluation.plots import EvaluationPlot
 from gui.evaluation.table import EvaluationModel, EvaluationView
 from gui.training.names import name_of
-from gui.translation import QT_TRANSLATE_NOOP
+from gui.translation import QT_TRANSLATE_NOOP, localized
 from layerwright.evaluation.evaluate import Evaluation, save_evaluation, write_table
 from layerwright.evaluation.predictions import Flags, Predictions, load_predictions
 from layerwright.model.problems import LayerwrightError
@@ -122,7 +122,7 @@ class EvaluationPage(QWidget):
             run = Run(folder)
             self._worker = start_execution(run, executor, "best" if run.best_parameters.exists() else "last")
         except (LayerwrightError, OSError) as error:
-            self._told.setText(str(error))
+            self._told.setText(localized(error))
             return
         self._told.setText(self.tr("The worker is starting …"))
         self._bar.setMaximum(0)
@@ -141,7 +141,7 @@ class EvaluationPage(QWidget):
                 self._bar.setValue(event.samples)
                 self._told.setText(f"{event.samples:,} / {event.total:,}")
             elif isinstance(event, Failed):
-                failed = event.text
+                failed = localized(event.text)
             elif isinstance(event, Finished):
                 self._told.clear()
         if worker.ended:
@@ -161,7 +161,7 @@ class EvaluationPage(QWidget):
             try:
                 executors = [each.name for each in Run(folder).project().configuration.executors]
             except LayerwrightError as error:
-                self._told.setText(str(error))
+                self._told.setText(localized(error))
         chosen = self.executor_box.currentText()
         self.dropped.use_model(folder)
         self.executor_box.blockSignals(True)
@@ -194,7 +194,7 @@ class EvaluationPage(QWidget):
             try:
                 save_evaluation(evaluation, Run(folder).evaluation(executor))
             except OSError as error:
-                self._told.setText(str(error))
+                self._told.setText(localized(error))
             self._open_reader(Run(folder), evaluation.dataset)
         self.output_box.blockSignals(True)
         self.output_box.clear()
@@ -277,7 +277,13 @@ class EvaluationPage(QWidget):
         self._show_count()
 
     def _show_count(self) -> None:
-        self._count.setText(self.tr("%n sample(s)", "", len(self.model.rows)))
+        text = self.tr("%Ln sample(s)", "", len(self.model.rows))
+        predictions, cell = self.model.predictions, self.confusion.cell
+        if predictions is not None and cell is not None:
+            said = self.tr("{right} predicted as {predicted}")
+            right, predicted = (predictions.name_of(number) for number in cell)
+            text += " · " + said.format(right=right, predicted=predicted)
+        self._count.setText(text)
 
     def _compare(self) -> None:
         """Lay the other run beside the one in view, where it has been evaluated in the same way."""
@@ -344,7 +350,7 @@ class EvaluationPage(QWidget):
     def _show_failure(self, error: Exception) -> None:
         if not isinstance(error, LayerwrightError):
             raise error
-        self._told.setText(str(error))
+        self._told.setText(localized(error))
 
     def _save_table(self) -> None:
         if self._shown is None:
@@ -355,7 +361,7 @@ class EvaluationPage(QWidget):
             try:
                 write_table(Run(folder).evaluation(executor), Path(name))
             except LayerwrightError as error:
-                self._told.setText(str(error))
+                self._told.setText(localized(error))
 
     def _add_actions(self) -> None:
         for spec, run in (
@@ -393,6 +399,7 @@ class EvaluationPage(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.hide()
+        self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.addLayout(head)

@@ -34,10 +34,13 @@ class EvaluationPlot(QWidget):
 
     def show_roc(self, predictions: Predictions) -> None:
         """Show how well each class is told from the rest at every threshold."""
+        self._legend.setOffset((-12, -12))
         self._show_classes(predictions, roc_curve, self.tr("False positive rate"), self.tr("True positive rate"))
 
     def show_precision(self, predictions: Predictions) -> None:
         """Show what precision each recall costs, for each class."""
+        # The curves end at the right below: the names stand at the left.
+        self._legend.setOffset((12, -12))
         self._show_classes(predictions, precision_recall_curve, self.tr("Recall"), self.tr("Precision"))
 
     def show_regression(self, predictions: Predictions) -> None:

@@ -98,6 +98,8 @@ class EvaluationModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return translate("EvaluationTable", _HEADINGS[section])
         return None
@@ -111,7 +113,9 @@ class EvaluationModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(predictions, sample, index.column())
         if role == Qt.ItemDataRole.FontRole and index.column() in (SAMPLE, CONFIDENCE, SUREST):
-            return fixed_font()
+            return fixed_font("small" if index.column() == SUREST else "body")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
         if role == Qt.ItemDataRole.ForegroundRole and index.column() in (PREDICTED, OTHER):
             return self._colour(predictions if index.column() == PREDICTED else self.other, sample)
         return None
@@ -132,7 +136,7 @@ class EvaluationModel(QAbstractTableModel):
 
     def _text(self, predictions: Predictions, sample: int, column: int) -> str | None:
         if column == SAMPLE:
-            return str(sample)
+            return f"{sample:,}"
         if column == INPUT:
             value = self._reader.value(sample, self._input) if self._reader and self._input else None
             words = value is not None and self._pictures.get(sample) is None and value.size <= BLOCK
@@ -147,7 +151,7 @@ class EvaluationModel(QAbstractTableModel):
         if column == CONFIDENCE:
             return f"{float(predictions.confidence[sample]):.1%}"
         if column == SUREST:
-            return "  ".join(f"{predictions.name_of(n)} {score:.0%}" for n, score in predictions.top(sample, _TOP))
+            return _lines([(predictions.name_of(n), f"{score:.0%}") for n, score in predictions.top(sample, _TOP)])
         return self.other.name_of(int(self.other.predicted[sample])) if self.other is not None else None
 
     def _colour(self, predictions: Predictions | None, sample: int) -> QColor | None:
@@ -184,6 +188,18 @@ class EvaluationModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, INPUT), self.index(len(self.rows) - 1, INPUT))
 
 
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Numbers stand at the right, below their heading."""
+    side = Qt.AlignmentFlag.AlignRight if column in (SAMPLE, CONFIDENCE) else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _lines(figures: list[tuple[str, str]]) -> str:
+    """Names and figures, one below the other."""
+    width = max((len(name) for name, _ in figures), default=0)
+    return "\n".join(f"{name:<{width}} {figure:>4}" for name, figure in figures)
+
+
 class EvaluationView(QTableView):
     """The table of evaluated samples."""
 
@@ -198,9 +214,10 @@ class EvaluationView(QTableView):
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setSortingEnabled(True)
         self.sortByColumn(SAMPLE, Qt.SortOrder.AscendingOrder)
+        self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.horizontalHeader().setStretchLastSection(True)
-        for column, width in ((SAMPLE, 76), (INPUT, 90), (RIGHT, 100), (PREDICTED, 100), (CONFIDENCE, 100)):
+        for column, width in ((SAMPLE, 76), (INPUT, 90), (RIGHT, 100), (PREDICTED, 100), (CONFIDENCE, 110)):
             self.setColumnWidth(column, width)

@@ -6,12 +6,12 @@ that happens there can harm the window.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QProcessEnvironment, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,20 +26,23 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from gui.document import Document
+from gui.files.command import Command
 from gui.language import language_in_use
 from gui.theme.icons import icon
 from gui.theme.theme import fixed_font
 from gui.training.names import name_of
-from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.translation import QT_TRANSLATE_NOOP, localized, translate
+from layerwright.exchange.nnef.names import ARCHIVES
 from layerwright.training.history import readable, runs_of
 
 _CONTEXT = "Exports"
-_COLUMNS = "96"
+_LARGEST_BATCH = 4096
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ class Form:
         ending: How the name of the file ends; empty for a folder.
         source: Whether it is made of a run only, of a project only, or of either.
         options: The options that can be switched on, with what they mean.
+        exclusive: Those of which one at most can be switched on.
+        of_network: Whether one network is written, which can be chosen.
+        of_batch: Whether the number of samples that are computed at once can be chosen.
     """
 
     name: str
@@ -59,6 +65,9 @@ class Form:
     ending: str
     source: str = "both"
     options: Mapping[str, str] = field(default_factory=dict)
+    exclusive: tuple[str, ...] = ()
+    of_network: bool = False
+    of_batch: bool = False
 
 
 _FLOAT16 = QT_TRANSLATE_NOOP("Exports", "Weights of 16 bits")
@@ -74,8 +83,11 @@ FORMS: tuple[Form, ...] = (
         QT_TRANSLATE_NOOP("Exports", "NNEF"),
         ".nnef.tgz",
         options={"--float16": _FLOAT16, "--quantized": _QUANTIZED, "--fold-batchnorm": _FOLD},
+        exclusive=("--float16", "--quantized"),
+        of_network=True,
+        of_batch=True,
     ),
-    Form("onnx", QT_TRANSLATE_NOOP("Exports", "ONNX"), ".onnx"),
+    Form("onnx", QT_TRANSLATE_NOOP("Exports", "ONNX"), ".onnx", of_network=True),
     Form("python", QT_TRANSLATE_NOOP("Exports", "Python code for nnabla"), ""),
     Form("nnp", QT_TRANSLATE_NOOP("Exports", "NNP (nnabla)"), ".nnp"),
     Form("nnb", QT_TRANSLATE_NOOP("Exports", "NNB (nnabla's runtime in C)"), ".nnb"),
@@ -94,10 +106,16 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(720)
         self._document = document
-        self._process: QProcess | None = None
+        self._command = Command(self)
+        self._command.said.connect(self._say)
+        self._command.progressed.connect(self._show_progress)
+        self._command.ended.connect(self._finish)
         self.form_box, self.source_box = QComboBox(), QComboBox()
         for each in FORMS:
             self.form_box.addItem(translate(_CONTEXT, each.title), each)
+        self.network_box = QComboBox()
+        self.batch_size = QSpinBox()
+        self.batch_size.setRange(1, _LARGEST_BATCH)
         self.output = QLineEdit()
         self._switches: dict[str, QCheckBox] = {}
         self._options = QVBoxLayout()
@@ -120,7 +138,7 @@ class ExportDialog(QDialog):
     @property
     def running(self) -> bool:
         """Whether the command is at work."""
-        return self._process is not None
+        return self._command.running
 
     @property
     def told(self) -> str:
@@ -135,48 +153,43 @@ class ExportDialog(QDialog):
         words += [source, "--output", self.output.text()]
         if form.name == "report":
             words += ["--language", language_in_use()]
+        if form.of_network and self.network_box.currentData():
+            words += ["--network", str(self.network_box.currentData())]
+        if form.of_batch and self.batch_size.value() > 1:
+            words += ["--batch-size", str(self.batch_size.value())]
         return [*words, *(name for name, switch in self._switches.items() if switch.isChecked())]
 
     def begin(self) -> None:
         """Let the command do it."""
         if self.running:
             return
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("COLUMNS", _COLUMNS)
-        environment.insert("NO_COLOR", "1")
-        process.setProcessEnvironment(environment)
-        process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._finish)
-        self._process = process
         self._told.clear()
         self._ok.setEnabled(False)
+        self._bar.setMaximum(0)
         self._bar.show()
-        process.start(sys.executable, ["-m", "layerwright.cli", *self.command()])
+        self._command.start(self.command())
 
     def reject(self) -> None:
         """End the command; once more closes the window."""
-        if self._process is not None:
-            self._process.terminate()
+        if self.running:
+            self._command.stop()
         else:
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the command first: it leaves nothing half written."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.waitForFinished()
+        self._command.end()
         super().closeEvent(event)
 
-    def _read(self) -> None:
-        if self._process is not None:
-            text = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
-            self._told.appendPlainText(text.rstrip("\n"))
+    def _say(self, text: str) -> None:
+        self._told.appendPlainText(localized(text.rstrip("\n")))
+
+    def _show_progress(self, percent: int) -> None:
+        self._bar.setMaximum(100)
+        self._bar.setValue(percent)
 
     def _finish(self, status: int) -> None:
-        self._read()
-        self._process = None
+        self._say(self._command.output)
         self._bar.hide()
         self._ok.setEnabled(True)
         self._show.setEnabled(status == 0)
@@ -205,10 +218,19 @@ class ExportDialog(QDialog):
         for switch in self._switches.values():
             switch.deleteLater()
         self._switches = {name: QCheckBox(translate(_CONTEXT, text)) for name, text in form.options.items()}
-        for switch in self._switches.values():
+        for name, switch in self._switches.items():
             self._options.addWidget(switch)
+            if name in form.exclusive:
+                switch.toggled.connect(partial(self._switch_others_off, name, form.exclusive))
+        self._rows.setRowVisible(self.network_box, form.of_network)
+        self._rows.setRowVisible(self.batch_size, form.of_batch)
         self._show.setEnabled(False)
         self._name_output()
+
+    def _switch_others_off(self, name: str, exclusive: tuple[str, ...], on: bool) -> None:
+        for other in exclusive if on else ():
+            if other != name:
+                self._switches[other].setChecked(False)
 
     def _name_output(self) -> None:
         form: Form = self.form_box.currentData()
@@ -221,7 +243,10 @@ class ExportDialog(QDialog):
         form: Form = self.form_box.currentData()
         title = self.tr("Export")
         if form.ending:
-            name, _ = QFileDialog.getSaveFileName(self, title, self.output.text(), f"*{form.ending}")
+            patterns = " ".join(
+                f"*{end}" for end in ((form.ending, *ARCHIVES) if form.name == "nnef" else (form.ending,))
+            )
+            name, _ = QFileDialog.getSaveFileName(self, title, self.output.text(), patterns)
         else:
             name = QFileDialog.getExistingDirectory(self, title, str(Path(self.output.text()).parent))
         if name:
@@ -238,9 +263,14 @@ class ExportDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.output, 1)
         row.addWidget(browse)
-        form = QFormLayout()
+        self.network_box.addItem(self.tr("That of the first executor"), "")
+        for network in self._document.project.networks:
+            self.network_box.addItem(network.name, network.name)
+        form = self._rows = QFormLayout()
         form.addRow(self.tr("As"), self.form_box)
         form.addRow(self.tr("Of"), self.source_box)
+        form.addRow(self.tr("Network"), self.network_box)
+        form.addRow(self.tr("Samples at once"), self.batch_size)
         form.addRow(self.tr("To"), row)
         form.addRow(QLabel(), self._options)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

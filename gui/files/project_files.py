@@ -14,15 +14,17 @@ from gui.files.recent import remember
 from gui.files.rescue import Rescue, Rescued
 from gui.files.templates import Template, templates
 from gui.preferences import preferences
-from layerwright.exchange.sdcproj import read_sdcproj
+from gui.translation import localized
+from layerwright.exchange.readers import READERS, reader_of
 from layerwright.model.problems import LayerwrightError
-
-SUFFIX = ".lwproj"
-_IMPORTED = ".sdcproj"
-READABLE = (SUFFIX, _IMPORTED)
-"""The ends of the names of files that a window opens."""
+from layerwright.model.project import SUFFIX
 
 _Button = QMessageBox.StandardButton
+
+
+def can_open(path: Path) -> bool:
+    """Whether a window opens a file or folder: a project, or what can be made one."""
+    return path.suffix.lower() == SUFFIX or reader_of(path) is not None
 
 
 class ProjectFiles(QObject):
@@ -55,7 +57,7 @@ class ProjectFiles(QObject):
         try:
             project = template.project()
         except LayerwrightError as error:
-            self.tell(str(error))
+            self.tell(localized(error))
             return
         self._lock.release()
         self._document.new(project)
@@ -71,25 +73,29 @@ class ProjectFiles(QObject):
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
-        pattern = " ".join(f"*{suffix}" for suffix in READABLE)
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open"), self._folder(), self.tr("Projects") + f" ({pattern})"
-        )
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open"), self._folder(), self._filters())
         if name:
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a project, or one of Neural Network Console as a new project.
+        """Open a project, or begin to make one of another program's file.
 
         Returns:
-            Whether it is open now.
+            Whether it is open now; where it is asked first where a new project is to lie, it is not yet.
         """
+        reader = None if path.suffix.lower() == SUFFIX else reader_of(path)
+        if reader is not None and reader.has_weights:
+            # Here, since a start without it is faster.
+            from gui.files.import_dialog import ImportDialog
+
+            ImportDialog(path, self._document, self._window, self.open).open()
+            return False
         if not self.may_leave():
             return False
         try:
-            self._import(path) if path.suffix.lower() == _IMPORTED else self._open(path)
+            self._open(path) if reader is None else self._import(path)
         except LayerwrightError as error:
-            self.tell(str(error))
+            self.tell(localized(error))
             return False
         return True
 
@@ -100,7 +106,7 @@ class ProjectFiles(QObject):
         try:
             project = found.project()
         except LayerwrightError as error:
-            self.tell(str(error))
+            self.tell(localized(error))
             return
         path = found.path if found.path and self._take_lock(found.path) else None
         self._document.restore(project, path)
@@ -148,6 +154,12 @@ class ProjectFiles(QObject):
         """Say why something was not done."""
         QMessageBox.warning(self._window, "Layerwright", text)
 
+    def _filters(self) -> str:
+        """What the dialog for opening offers: all that can be opened, or one kind of it."""
+        kinds = [(self.tr("Projects"), (f"*{SUFFIX}",)), *((reader.title, reader.patterns) for reader in READERS)]
+        everything = (self.tr("All that can be opened"), tuple(entry for _, names in kinds for entry in names))
+        return ";;".join(f"{title} ({' '.join(names)})" for title, names in (everything, *kinds))
+
     def _open(self, path: Path) -> None:
         if not self._take_lock(path):
             return
@@ -156,6 +168,9 @@ class ProjectFiles(QObject):
         self.ready.emit()
 
     def _import(self, path: Path) -> None:
+        # Here, since a start without it is faster.
+        from layerwright.exchange.sdcproj import read_sdcproj
+
         imported = read_sdcproj(path)
         self._lock.release()
         self._document.new(imported.project)
@@ -164,7 +179,7 @@ class ProjectFiles(QObject):
             box = QMessageBox(self._window)
             box.setIcon(QMessageBox.Icon.Information)
             box.setText(self.tr("{name} was imported. Some of it has no meaning here.").format(name=path.name))
-            box.setDetailedText("\n".join(map(str, imported.warnings)))
+            box.setDetailedText("\n".join(map(localized, imported.warnings)))
             box.open()
 
     def _take_lock(self, path: Path) -> bool:
@@ -183,7 +198,7 @@ class ProjectFiles(QObject):
         try:
             self._document.save(path)
         except LayerwrightError as error:
-            self.tell(str(error))
+            self.tell(localized(error))
             return False
         remember(preferences(), path)
         self._document.did.emit(self.tr("Saved {name}").format(name=path.name))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from gui.document import Document
+from gui.translation import localized
 from layerwright.files import write_atomically
 from layerwright.folders import user_folder
 from layerwright.model.problems import LayerwrightError
@@ -75,7 +76,7 @@ class Rescue(QObject):
     def __init__(self, document: Document, folder: Path | None = None, interval: int = INTERVAL) -> None:
         super().__init__(document)
         self._document = document
-        self._copy = (folder or rescue_folder()) / f"{uuid.uuid4().hex}.lwproj"
+        self._copy = (folder or rescue_folder()) / f"{os.urandom(16).hex()}.lwproj"
         self._lock: QLockFile | None = None
         self._told = False
         self._timer = QTimer(self)
@@ -97,7 +98,7 @@ class Rescue(QObject):
             write_atomically(_beside(self._copy), msgspec.json.encode(about))
         except (OSError, LayerwrightError) as error:
             if not self._told:
-                self.failed.emit(str(error))
+                self.failed.emit(localized(error))
             self._told = True
             return
         self._told = False

@@ -29,12 +29,19 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"] { border-color: @error; }
 QLineEdit:disabled, QComboBox:disabled { color: @quiet; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("@arrow"); width: 12px; height: 12px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
+    border: none; background: transparent; width: 20px; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
+    border: none; background: transparent; width: 20px; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("@rise"); width: 10px; height: 10px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("@arrow"); width: 10px; height: 10px; }
 QTabWidget::pane { background: @panel; border: none; border-top: 1px solid @hairline; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @hairline; }
 QPushButton, QToolButton[raised="true"] {
     background: @raised; border: 1px solid @hairline; border-radius: 6px; padding: 5px 14px; color: @text; }
 QPushButton:hover, QToolButton:hover { border-color: @quiet; }
 QPushButton:focus, QToolButton:focus { border-color: @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:pressed { background: @hairline; }
 QPushButton:disabled { color: @quiet; }
 QPushButton[accent="true"] { background: @accent; border-color: @accent; color: @on_accent; font-weight: bold; }
@@ -49,6 +56,9 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {
     background: @accent; color: @on_accent; }
 QHeaderView::section {
     background: @panel; color: @quiet; border: none; border-bottom: 1px solid @hairline; padding: 5px 8px; }
+QHeaderView::up-arrow { image: url("@rise"); subcontrol-position: top center; width: 9px; height: 9px; }
+QHeaderView::down-arrow { image: url("@arrow"); subcontrol-position: top center; width: 9px; height: 9px; }
+QTableView::item { padding: 2px 8px; }
 QTableCornerButton::section { background: @panel; border: none; border-bottom: 1px solid @hairline; }
 QTabBar { background: @panel; }
 QTabBar::tab { padding: 8px 14px; color: @quiet; border-bottom: 2px solid transparent; background: transparent; }
@@ -79,12 +89,12 @@ QToolButton[page="true"]:checked { background: @raised; border-color: @hairline;
 """
 
 
-def style_sheet(tokens: Tokens, arrow: str) -> str:
-    """The style sheet in the colours of a theme; `arrow` is the file of the arrow in boxes of choices.
+def style_sheet(tokens: Tokens, arrow: str, rise: str) -> str:
+    """The style sheet in the colours of a theme; `arrow` and `rise` are the files of arrows down and up.
 
     A style sheet takes pictures from files only, and cannot colour them.
     """
-    return coloured(_SHEET.replace("@arrow", arrow), tokens)
+    return coloured(_SHEET.replace("@arrow", arrow).replace("@rise", rise), tokens)
 
 
 def coloured(sheet: str, tokens: Tokens) -> str:

@@ -57,7 +57,7 @@ class Theme(QObject):
             application.setStyle("Fusion")
             application.setPalette(palette(self.tokens))
             application.setFont(interface_font("body"))
-            application.setStyleSheet(style_sheet(self.tokens, _arrow(self._name)))
+            application.setStyleSheet(style_sheet(self.tokens, _arrow(self._name), _arrow(f"up_{self._name}")))
         self.changed.emit()
 
 

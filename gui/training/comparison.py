@@ -7,7 +7,7 @@ from math import log10
 from pathlib import Path
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -63,6 +63,7 @@ _MODEL_SIZE = QT_TRANSLATE_NOOP("Comparison", "Model size (bytes)")
 _FIRST_COST = "CostMultiplyAdd"
 """The cost that is plotted first."""
 _DOT = 11
+_LEAST_RANGE = 0.02
 _FEWEST = 2
 """Fewer runs than this are no comparison: all of them are shown then."""
 
@@ -141,6 +142,7 @@ class ComparisonView(QWidget):
             for column, value in enumerate(values):
                 item = QTableWidgetItem(value)
                 item.setFont(fixed_font())
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if differs:
                     item.setBackground(mark)
                 table.setItem(row, column, item)
@@ -184,6 +186,12 @@ class ComparisonView(QWidget):
         self._item.setLabel("bottom", self.cost_box.currentText())
         self._item.setLabel("left", self.tr("Best error"))
         self._item.enableAutoRange()
+        if len(places) == 1:
+            self._item.setYRange(0, max(2 * places[0][1], _LEAST_RANGE))
+        columns = {place[0] for place in places}
+        if len(columns) == 1 and not self._logarithmic.isChecked():
+            # Runs of one network stand above each other, in the middle of a range that says something.
+            self._item.setXRange(0, 2 * columns.pop())
 
     def _click(self, plot: object, points: Sequence[pg.SpotItem], event: object = None) -> None:
         if len(points):
@@ -213,6 +221,8 @@ class ComparisonView(QWidget):
         row.addStretch(1)
         self._plot = pg.PlotWidget()
         self._item = self._plot.getPlotItem()
+        # Errors are never below zero, and a lone dot needs room around it.
+        self._item.getViewBox().setLimits(yMin=-0.02, minYRange=_LEAST_RANGE)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(12, 0, 0, 0)
@@ -222,7 +232,8 @@ class ComparisonView(QWidget):
         whole.setHandleWidth(1)
         whole.addWidget(left)
         whole.addWidget(right)
-        whole.setSizes([600, 560])
+        whole.setStretchFactor(0, 1)
+        whole.setSizes([640, 420])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(whole, 1)

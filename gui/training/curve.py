@@ -24,6 +24,8 @@ _COLOURS = ("#5b97ff", "#e08a3c", "#35b08a", "#b98cf2", "#e06a9a", "#4fb8d5")
 _STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
 """How the curves of other runs are drawn, in the order in which they were laid over."""
 _IMAGE_WIDTH = 1600
+_SMOOTH = 300
+"""Points up to which lines are smoothed."""
 _MANY = 2_000
 """Points above which lines are thin, which are drawn many times faster than wide ones."""
 
@@ -78,7 +80,8 @@ class CurvePlot(QWidget):
                 run, label = key
                 name = f"{label} ({run})" if run else label
                 self._lines[key] = self._item.plot(name=name, pen=self._pen(key, wanted), antialias=False)
-            self._lines[key].setData(x, y)
+            # Smooth lines of many points would take a good part of a core.
+            self._lines[key].setData(x, y, antialias=len(x) <= _SMOOTH)
             if len(x) > _MANY and self._lines[key].opts["pen"].width() > 1:
                 thin = pg.mkPen(self._lines[key].opts["pen"])
                 thin.setWidth(1)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, 
 from gui.theme import theme
 from gui.theme.icons import icon
 from gui.training.names import name_of
-from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.translation import QT_TRANSLATE_NOOP, localized, translate
 from layerwright.figures import duration, short
 from layerwright.training.history import Note, State, Summary
 
@@ -83,6 +83,8 @@ class HistoryModel(QAbstractTableModel):
         """The names of the figures."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return translate("History", _COLUMNS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -103,7 +105,8 @@ class HistoryModel(QAbstractTableModel):
         if role == _SORT:
             return (run.created, float("inf") if best is None else best, len(run.curve), run.seconds)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            said = [translate("RunState", _STATES[run.state]), run.created, str(run.folder), run.note.comment, run.text]
+            state = translate("RunState", _STATES[run.state])
+            said = [state, run.created, str(run.folder), run.note.comment, localized(run.text)]
             return "\n".join(text for text in said if text)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
             return f"{name_of(run)}, {translate('RunState', _STATES[run.state])}"

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.background import Background
 from gui.theme.theme import fixed_font
+from gui.translation import localized
 from gui.widgets.maps import Floats, MapView, Pixels, filter_pixels, image_pixels, map_pixels
 from gui.widgets.when_shown import WhenShown
 from layerwright.exchange.inspecting import (
@@ -103,7 +104,7 @@ class InsideView(QWidget):
                 run = Run(self._folder)
                 self._network = network_of(run, usual_network(run))
             except LayerwrightError as error:
-                self._told.setText(str(error))
+                self._told.setText(localized(error))
         network = self._network
         filters = list(filters_of(network)) if network else []
         layers = [node.name for node in layers_with_values(network)] if network else []
@@ -144,7 +145,7 @@ class InsideView(QWidget):
         self._ended()
         if not isinstance(error, (LayerwrightError, OSError)):
             raise error
-        self._show_nothing(str(error))
+        self._show_nothing(localized(error))
 
     def _ended(self) -> None:
         self._busy = False

@@ -10,6 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.translation import localized
 from layerwright.model.problems import LayerwrightError
 from layerwright.training.events import Epoch, Event, EventReader, Failed, Finished, Progress, Started, Stopped
 from layerwright.training.history import deciding_monitor, is_running
@@ -154,7 +155,7 @@ class Jobs(QObject):
             try:
                 self._source = _Own(job.run)
             except (LayerwrightError, OSError) as error:
-                job.state, job.text = "failed", str(error)
+                job.state, job.text = "failed", localized(error)
                 self.news.emit(job)
                 continue
             job.state = "starting"

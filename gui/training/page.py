@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QFile, Qt, QTimer
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import QEvent, QFile, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QMessageBox,
-    QPlainTextEdit,
-    QProgressBar,
-    QPushButton,
     QSplitter,
     QTabWidget,
     QToolButton,
@@ -26,32 +20,31 @@ from PySide6.QtWidgets import (
 
 from gui.actions import Actions, ActionSpec
 from gui.background import Background
+from gui.config.machine_form import chosen as chosen_computing
 from gui.document import Document
 from gui.theme.icons import icon
-from gui.theme.theme import interface_font
 from gui.training.comparison import ComparisonView
 from gui.training.curve import Curve, CurvePlot
+from gui.training.head import Head
 from gui.training.history import History, renamed
 from gui.training.inside import InsideView
 from gui.training.jobs import Job, Jobs, running_runs
-from gui.training.load import LoadLine
+from gui.training.log import LogPart
 from gui.training.names import name_of
 from gui.training.profile import ProfileView
-from gui.translation import QT_TRANSLATE_NOOP
-from layerwright.figures import duration, short
+from gui.translation import QT_TRANSLATE_NOOP, localized
 from layerwright.model.problems import LayerwrightError
+from layerwright.model.project import Project
 from layerwright.training.begin import new_run
 from layerwright.training.events import Epoch
 from layerwright.training.failures import is_full_disk
-from layerwright.training.history import Note, Summaries, Summary, best_epoch, error_of, runs_of, write_note
+from layerwright.training.history import Note, Summaries, Summary, runs_of, write_note
 from layerwright.training.run import Run
 
 _REFRESH = 1_000
 """Milliseconds between looks at the folder of runs, which other programs write to as well."""
 _MOST_REASONS = 160
 """The height that the reasons why runs cannot be read may take."""
-_LOG_LENGTH = 200_000
-"""The bytes of the log's end that are shown."""
 
 
 class TrainingPage(QWidget):
@@ -80,6 +73,7 @@ class TrainingPage(QWidget):
         self._refresh.start()
         self._find_runs()
         self._show_state()
+        self._show_chosen()
 
     def start(self) -> None:
         """Train the project as it is now; it is saved first, so that the run knows what it was made from."""
@@ -89,9 +83,29 @@ class TrainingPage(QWidget):
         if document.path is None or document.modified:
             return
         project, path = document.project, document.path
-        self._start.setEnabled(False)
-        self._told.setText(self.tr("Looking at the project and its data …"))
-        self._background.run(lambda: new_run(project, path), self._begin, self._refuse)
+        self._make_run(project, path)
+
+    def start_again(self) -> None:
+        """Train what the run in view was made from once more, as a new run."""
+        chosen, path = self.history.in_view, self._document.path
+        if chosen is None or path is None:
+            return
+        try:
+            project = Run(chosen.folder).project()
+        except LayerwrightError as error:
+            self._refuse(error)
+            return
+        self._make_run(project, path)
+
+    def _make_run(self, project: Project, path: Path) -> None:
+        self.head.start.setEnabled(False)
+        self.head.told.setText(self.tr("Looking at the project and its data …"))
+        on = chosen_computing()
+        self._background.run(
+            lambda: new_run(project, path, device=on.device, hosts=on.hosts, kernels=on.kernels),
+            self._begin,
+            self._refuse,
+        )
 
     def resume(self) -> None:
         """Go on with the run in view from its last checkpoint."""
@@ -129,26 +143,29 @@ class TrainingPage(QWidget):
     def _show_refreshed(self, found: tuple[list[Summary], dict[Path, str]]) -> None:
         self._end_refresh()
         self._show_runs(found)
+        self.log.refresh()
 
     def _end_refresh(self, error: object = None) -> None:
         self._refreshing = False
 
     def _begin(self, run: Run) -> None:
-        self._told.clear()
-        self._start.setEnabled(True)
+        self.head.told.clear()
+        self.head.start.setEnabled(True)
         job = self.jobs.add(run)
         self._find_runs(watch=False)
         self.history.show_run(job.run.folder)
 
     def _refuse(self, error: Exception) -> None:
-        self._start.setEnabled(True)
-        self._told.clear()
+        self.head.start.setEnabled(True)
+        self.head.told.clear()
         if not isinstance(error, (LayerwrightError, OSError)):
             raise error
         text = self.tr("The run's folder cannot be written: {reason}.").format(reason=error)
         if is_full_disk(error):
             text = self.tr("The disk is full. Make room, as by deleting old runs, and train again.")
-        QMessageBox.warning(self.window(), "Layerwright", str(error) if isinstance(error, LayerwrightError) else text)
+        QMessageBox.warning(
+            self.window(), "Layerwright", localized(error) if isinstance(error, LayerwrightError) else text
+        )
 
     def _find_runs(self, *, watch: bool = True) -> None:
         path = self._document.path
@@ -175,14 +192,13 @@ class TrainingPage(QWidget):
     def _show_state(self) -> None:
         job = self.jobs.current
         running = self.jobs.busy
-        self._stop.setEnabled(running and job is not None and job.state != "saving")
-        waiting = len(self.jobs.waiting)
-        self._queue.setText(self.tr("%n run(s) waiting", "", waiting) if waiting else "")
+        self.head.stop.setEnabled(running and job is not None and job.state != "saving")
+        self.head.show_waiting(len(self.jobs.waiting))
         self._actions.enable(running, "train.stop")
         self._enable_resume()
         if job is not None:
-            said = {"starting": self.tr("The worker is starting …"), "saving": self.tr("Saving …"), "failed": job.text}
-            self._told.setText(said.get(job.state, ""))
+            said = {"starting": self.tr("The worker is starting …"), "saving": self.tr("Saving …")}
+            self.head.told.setText(localized(job.text) if job.state == "failed" else said.get(job.state, ""))
         self.refresh()
 
     def _is_ours(self, run: Summary) -> bool:
@@ -203,6 +219,7 @@ class TrainingPage(QWidget):
         self.inside.show_run(chosen.folder if chosen else None)
         self.comparison.show_runs(self.history.selected, self.history.runs.runs)
         if chosen is None:
+            self.head.told.setText(self.tr("No run yet: train the network, and its runs are listed at the left."))
             self._show_figures([], None)
             self._plot.show_curves([])
             return
@@ -210,14 +227,14 @@ class TrainingPage(QWidget):
         ours = job if job is not None and job.run.folder == chosen.folder else None
         self._show_figures(list(ours.curve.values()) if ours else list(chosen.curve), ours)
         self._show_curves()
-        self._show_log(Run(chosen.folder))
-        self._told.setText(chosen.text)
+        self.log.show_run(Run(chosen.folder))
+        self.head.told.setText(chosen.text)
         self._enable_resume()
 
     def _enable_resume(self) -> None:
         chosen = self.history.in_view
         can_resume = chosen is not None and chosen.state in ("stopped", "failed", "new") and not self._is_ours(chosen)
-        self._resume.setEnabled(can_resume)
+        self.head.resume.setEnabled(can_resume)
         self._actions.enable(can_resume, "train.resume")
 
     def _show_curves(self) -> None:
@@ -230,42 +247,9 @@ class TrainingPage(QWidget):
         self._plot.show_curves(curves)
 
     def _show_figures(self, epochs: list[Epoch], job: Job | None) -> None:
-        best = best_epoch(epochs)
-        self._best.setText(short(error_of(best, self._monitor(job))))
-        self._best_epoch.setText(str(best.epoch) if best else "–")
-        progress = job.progress if job and not job.ended else None
-        self._left.setText(duration(progress.seconds_left) if progress else "–")
-        self._speed.setText(f"{progress.samples_per_second:,.0f}" if progress else "–")
-        self._cost.setText(short(progress.cost if progress else epochs[-1].cost if epochs else None))
-        for bar, value, whole in self._bars(job, len(epochs)):
-            bar.setMaximum(max(whole, 1))
-            bar.setValue(value)
-
-    def _monitor(self, job: Job | None) -> str:
         chosen = self.history.in_view
-        return job.monitor if job else chosen.monitor if chosen else ""
-
-    def _bars(self, job: Job | None, done: int) -> tuple[tuple[QProgressBar, int, int], ...]:
-        chosen = self.history.in_view
-        epochs = chosen.epochs if chosen else 1
-        if job is None or job.started is None or job.progress is None:
-            return (self._epoch_bar, 0, 1), (self._whole_bar, done, epochs)
-        iterations = max(job.started.iterations, 1)
-        at = 0 if job.ended else job.progress.iteration
-        whole = done * iterations + (at if job.progress.epoch > done else 0)
-        return (self._epoch_bar, at, iterations), (self._whole_bar, whole, job.started.epochs * iterations)
-
-    def _show_log(self, run: Run) -> None:
-        if not self._log.isVisible():
-            return
-        try:
-            with run.log.open("rb") as file:
-                file.seek(max(0, run.log.stat().st_size - _LOG_LENGTH))
-                text = file.read().decode("utf-8", "replace")
-        except OSError:
-            text = ""
-        self._log.setPlainText(text)
-        self._log.verticalScrollBar().setValue(self._log.verticalScrollBar().maximum())
+        monitor = job.monitor if job else chosen.monitor if chosen else ""
+        self.head.show_figures(epochs, monitor, chosen.epochs if chosen else 1, job)
 
     def _rename(self, run: Summary, name: str) -> None:
         self._keep(run, renamed(run, name))
@@ -281,11 +265,12 @@ class TrainingPage(QWidget):
         try:
             write_note(Run(run.folder), note)
         except LayerwrightError as error:
-            QMessageBox.warning(self.window(), "Layerwright", str(error))
+            QMessageBox.warning(self.window(), "Layerwright", localized(error))
         self._find_runs(watch=False)
 
     def _trash(self) -> None:
         for run in self.history.selected:
+            self._take_out(run)
             if run.state == "running":
                 self._document.refused.emit(
                     self.tr("{name} is being trained. Stop it first.").format(name=name_of(run))
@@ -293,6 +278,18 @@ class TrainingPage(QWidget):
             elif not QFile(str(run.folder)).moveToTrash():
                 self._document.refused.emit(self.tr("{name} cannot be moved to the trash.").format(name=name_of(run)))
         self._find_runs(watch=False)
+
+    def _take_out(self, run: Summary) -> bool:
+        """Take a run out of the queue; tell whether it waited."""
+        waiting = [job for job in self.jobs.waiting if job.run.folder == run.folder]
+        for job in waiting:
+            self.jobs.remove(job)
+        return bool(waiting)
+
+    def _leave_queue(self) -> None:
+        for run in self.history.selected:
+            if not self._take_out(run):
+                self._document.refused.emit(self.tr("{name} does not wait for its turn.").format(name=name_of(run)))
 
     def _open_network(self) -> None:
         run = self.history.in_view
@@ -312,7 +309,7 @@ class TrainingPage(QWidget):
             try:
                 self._plot.save_csv(Path(name))
             except OSError as error:
-                QMessageBox.warning(self.window(), "Layerwright", f"{name}: {error.strerror}")
+                QMessageBox.warning(self.window(), "Layerwright", localized(f"{name}: {error.strerror}"))
 
     def _add_actions(self) -> None:
         table = (
@@ -323,6 +320,11 @@ class TrainingPage(QWidget):
                 self.jobs.stop,
             ),
             (ActionSpec("train.resume", QT_TRANSLATE_NOOP("Actions", "Go on"), "train/run", ("Ctrl+F5",)), self.resume),
+            (ActionSpec("train.again", QT_TRANSLATE_NOOP("Actions", "Train again"), "train/run"), self.start_again),
+            (
+                ActionSpec("train.unqueue", QT_TRANSLATE_NOOP("Actions", "Take out of the queue"), "train/run"),
+                self._leave_queue,
+            ),
             (
                 ActionSpec("train.comment", QT_TRANSLATE_NOOP("Actions", "Comment on the run…"), "train/history"),
                 self._comment,
@@ -350,7 +352,7 @@ class TrainingPage(QWidget):
             self._actions.add(spec, run)
 
     def _build(self) -> None:
-        names = ("train.resume", "train.comment", "train.open", "train.trash")
+        names = ("train.resume", "train.again", "train.unqueue", "train.comment", "train.open", "train.trash")
         self.history = History([self._actions[name] for name in names])
         self._hidden = QLabel()
         self._hidden.setProperty("quiet", True)
@@ -361,13 +363,17 @@ class TrainingPage(QWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.history, 1)
         column.addWidget(self._hidden)
+        for part in (left, self):
+            part.setAutoFillBackground(True)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(16, 12, 16, 12)
-        column.addLayout(self._head())
+        self.head = Head(self._actions)
+        column.addWidget(self.head)
         self._plot = CurvePlot()
         column.addWidget(self._views(), 1)
-        column.addWidget(self._log_part())
+        self.log = LogPart()
+        column.addWidget(self.log)
         whole = QSplitter()
         whole.setHandleWidth(1)
         whole.addWidget(left)
@@ -378,46 +384,6 @@ class TrainingPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(whole)
         self._say()
-
-    def _head(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(36)
-        self._names: list[QLabel] = []
-        figures = []
-        for place in range(5):
-            name, figure = QLabel(), QLabel("–")
-            name.setProperty("quiet", True)
-            figure.setFont(_large() if place < 3 else interface_font("title"))
-            grid.addWidget(name, 0, place)
-            grid.addWidget(figure, 1, place, Qt.AlignmentFlag.AlignBaseline)
-            self._names.append(name)
-            figures.append(figure)
-        self._best, self._best_epoch, self._left, self._cost, self._speed = figures
-        grid.setColumnStretch(5, 1)
-        buttons = QHBoxLayout()
-        self._start, self._stop, self._resume, self._report = (QPushButton() for _ in range(4))
-        self._start.setProperty("accent", True)
-        self._start.clicked.connect(self._actions["train.start"].trigger)
-        self._stop.clicked.connect(self._actions["train.stop"].trigger)
-        self._resume.clicked.connect(self._actions["train.resume"].trigger)
-        self._report.clicked.connect(self._actions["file.report"].trigger)
-        self._queue = QLabel()
-        self._queue.setProperty("quiet", True)
-        for part in (self._start, self._stop, self._resume, self._report, self._queue):
-            buttons.addWidget(part)
-        grid.addLayout(buttons, 0, 6, 2, 1)
-        column.addLayout(grid)
-        self._epoch_bar, self._whole_bar = QProgressBar(), QProgressBar()
-        for bar in (self._epoch_bar, self._whole_bar):
-            bar.setTextVisible(False)
-            column.addWidget(bar)
-        column.addWidget(LoadLine())
-        self._told = QLabel()
-        self._told.setWordWrap(True)
-        self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(self._told)
-        return column
 
     def _views(self) -> QTabWidget:
         curve = QWidget()
@@ -444,63 +410,17 @@ class TrainingPage(QWidget):
         row.addWidget(self._all)
         return row
 
-    def _log_part(self) -> QFrame:
-        frame = QFrame()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._log_switch = QToolButton()
-        self._log_switch.setCheckable(True)
-        self._log_switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._log_switch.setIcon(icon("chevron_right"))
-        self._log = QPlainTextEdit()
-        self._log.setReadOnly(True)
-        self._log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._log.setMaximumHeight(180)
-        self._log.hide()
-        self._log_switch.toggled.connect(self._unfold_log)
-        column.addWidget(self._log_switch)
-        column.addWidget(self._log)
-        return frame
-
-    def _unfold_log(self, unfolded: bool) -> None:
-        self._log_switch.setIcon(icon("chevron_down" if unfolded else "chevron_right"))
-        self._log.setVisible(unfolded)
-        run = self.history.in_view
-        if run is not None:
-            self._show_log(Run(run.folder))
-
     def _say(self) -> None:
-        texts = (
-            self.tr("Best error"),
-            self.tr("at epoch"),
-            self.tr("Time left"),
-            self.tr("Cost"),
-            self.tr("Samples/s"),
-        )
-        for label, text in zip(self._names, texts, strict=True):
-            label.setText(text)
-        self._start.setText(self.tr("Train"))
-        self._stop.setText(self.tr("Save and stop"))
-        self._resume.setText(self.tr("Go on"))
-        self._report.setText(self.tr("Report…"))
         self._logarithmic.setText(self.tr("log"))
         self._logarithmic.setToolTip(self.tr("Logarithmic scale"))
         self._all.setToolTip(self.tr("Show all"))
-        self._log_switch.setText(self.tr("Log"))
+        self._all.setAccessibleName(self.tr("Show all"))
         titles = (self.tr("Curve"), self.tr("Inside"), self.tr("Comparison"), self.tr("Profile"))
         for place, title in enumerate(titles):
             self._tabs.setTabText(place, title)
-        self._epoch_bar.setToolTip(self.tr("This epoch"))
-        self._whole_bar.setToolTip(self.tr("All epochs"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
         super().changeEvent(event)
-
-
-def _large() -> QFont:
-    font = interface_font("title", bold=True)
-    font.setPointSizeF(font.pointSizeF() * 1.6)
-    return font

@@ -5,17 +5,16 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QProgressBar,
     QPushButton,
     QSpinBox,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,8 @@ from gui.background import Background
 from gui.document import Document
 from gui.theme import theme
 from gui.theme.theme import fixed_font
+from gui.translation import localized
+from gui.widgets.bars import SHARE, BarDelegate
 from gui.widgets.when_shown import WhenShown
 from layerwright.model.kernels import Kernels
 from layerwright.model.places import rebased
@@ -34,8 +35,7 @@ from layerwright.resolve.resolve import resolve
 from layerwright.training.profiling import LayerTime, Profile, measure
 
 _SORT = Qt.ItemDataRole.UserRole + 1
-_SHARE = Qt.ItemDataRole.UserRole + 2
-_NAME_WIDTH = 260
+_NAME_WIDTHS = (150, 130)
 
 
 class ProfileView(QWidget):
@@ -95,11 +95,12 @@ class ProfileView(QWidget):
         self._set_busy(False)
         if not isinstance(error, (LayerwrightError, OSError)):
             raise error
-        self._told.setText(str(error))
+        self._told.setText(localized(error))
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self._start.setEnabled(not busy)
+        self._bar.setVisible(busy)
 
     def _fill(self, profile: Profile) -> None:
         self._model.removeRows(0, self._model.rowCount())
@@ -134,7 +135,6 @@ class ProfileView(QWidget):
         self.network_box, self.kernel_box, self.batch_size = QComboBox(), QComboBox(), QSpinBox()
         self.network_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._size_chosen = False
-        self.batch_size.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.batch_size.setMinimumWidth(84)
         self.batch_size.setRange(1, 65_536)
         self.batch_size.valueChanged.connect(self._choose_size)
@@ -162,12 +162,20 @@ class ProfileView(QWidget):
         self._tree.setSortingEnabled(True)
         self._tree.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self._tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self._tree.setItemDelegate(_Bars(self._tree))
-        self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._tree.setColumnWidth(0, _NAME_WIDTH)
+        self._tree.setItemDelegate(BarDelegate(self._tree))
+        self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.header().setStretchLastSection(False)
+        for place, width in enumerate(_NAME_WIDTHS):
+            self._tree.header().setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+            self._tree.setColumnWidth(place, width)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximum(0)
+        self._bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.addLayout(row)
+        column.addWidget(self._bar)
         column.addWidget(self._told)
         column.addWidget(self._tree, 1)
 
@@ -190,10 +198,16 @@ class ProfileView(QWidget):
                 self.tr("Backward ms"),
                 self.tr("Share"),
                 self.tr("Of limit"),
-                self.tr("Output MB"),
-                self.tr("Parameters MB"),
+                self.tr("Output kB"),
+                self.tr("Parameters kB"),
             ]
         )
+        for column in range(2, self._model.columnCount()):
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self._model.setHeaderData(column, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole)
+        self._bar.setAccessibleName(self.tr("Measuring …"))
+        if self.profile is None and not self._busy:
+            self._told.setText(self.tr("Measure to see here what every layer costs in time and memory."))
         self._summarize()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -201,22 +215,6 @@ class ProfileView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
         super().changeEvent(event)
-
-
-class _Bars(QStyledItemDelegate):
-    """Paints a bar behind a number, as long as its share of the greatest in the column."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        share = index.data(_SHARE)
-        if share:
-            area = QRectF(option.rect).adjusted(2, 2, -2, -2)
-            colour = QColor(theme().tokens.accent)
-            colour.setAlphaF(0.28)
-            length = area.width() * share
-            painter.fillRect(QRectF(area.right() - length, area.top(), length, area.height()), colour)
-        super().paint(painter, option, index)
 
 
 def _cells(place: int, layer: LayerTime, most: dict[str, float]) -> list[QStandardItem]:
@@ -232,9 +230,9 @@ def _cells(place: int, layer: LayerTime, most: dict[str, float]) -> list[QStanda
         _number(f"{1000 * layer.backward:,.2f}", layer.backward, layer.backward / most["backward"]),
         _number(f"{layer.share:.1%}", layer.share, layer.share / most["share"]),
         _number(limit, layer.of_limit or 0.0, min(layer.of_limit or 0.0, 1.0)),
-        _number(f"{layer.output_bytes / 1e6:,.1f}", layer.output_bytes, layer.output_bytes / most["output_bytes"]),
+        _number(f"{layer.output_bytes / 1e3:,.1f}", layer.output_bytes, layer.output_bytes / most["output_bytes"]),
         _number(
-            f"{layer.parameter_bytes / 1e6:,.1f}",
+            f"{layer.parameter_bytes / 1e3:,.1f}",
             layer.parameter_bytes,
             layer.parameter_bytes / most["parameter_bytes"],
         ),
@@ -244,7 +242,7 @@ def _cells(place: int, layer: LayerTime, most: dict[str, float]) -> list[QStanda
 def _number(text: str, value: float, share: float) -> QStandardItem:
     item = QStandardItem(text)
     item.setData(value, _SORT)
-    item.setData(share, _SHARE)
+    item.setData(share, SHARE)
     item.setFont(fixed_font())
     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item

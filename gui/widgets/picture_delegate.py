@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 _Index = QModelIndex | QPersistentModelIndex
 
+_MARGIN = 8
+
 
 @runtime_checkable
 class HasPictures(Protocol):
@@ -20,7 +22,7 @@ class HasPictures(Protocol):
 
 
 class PictureDelegate(QStyledItemDelegate):
-    """Paints pictures in the middle of their cells, and all else as usual."""
+    """Paints pictures at the left of their cells, below the heading, and all else as usual."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a cell."""
@@ -29,5 +31,5 @@ class PictureDelegate(QStyledItemDelegate):
         picture = model.picture(index) if isinstance(model, HasPictures) else None
         if picture is not None:
             area = option.rect
-            x = area.x() + (area.width() - picture.width()) // 2
+            x = area.x() + min(_MARGIN, max((area.width() - picture.width()) // 2, 0))
             painter.drawPixmap(x, area.y() + (area.height() - picture.height()) // 2, picture)

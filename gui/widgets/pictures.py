@@ -29,6 +29,9 @@ def picture_of(value: Floats, kind: str, size: QSize) -> QPixmap | None:
         return image_of(value, size)
     if kind == "wave" or (kind == "vector" and value.size > _NUMBERS):
         return line_of(value, size)
+    if kind == "array" and max(value.shape, default=0) == value.size > _NUMBERS:
+        # A column or a row of numbers, as a CSV file in a cell gives them: a vector all the same.
+        return line_of(value.reshape(-1), size)
     if kind == "array" and value.ndim >= 2:
         return image_of(maps_of(value), size)
     return None

@@ -38,6 +38,7 @@ def add_parser(subparsers: Subparsers) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the problems of a project; status 1 where one of them is an error."""
+    from layerwright.library.ranges import range_problems
     from layerwright.model.problems import errors
     from layerwright.model.project import load_project
     from layerwright.resolve.check import check_project
@@ -45,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     project = load_project(arguments.project)
     with console.waiting("Reading the datasets"):
-        found = (*check_project(project), *check_data(project, arguments.project.parent))
+        of_networks = (*check_project(project), *range_problems(project))
+        found = (*of_networks, *check_data(project, arguments.project.parent))
     order = {network.name: number for number, network in enumerate(project.networks)}
     problems = sorted(found, key=lambda problem: order.get(problem.network, -1))
     if arguments.json:

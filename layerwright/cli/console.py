@@ -29,6 +29,11 @@ _UNBROKEN = 10_000
 _GAP = 2
 _VISIBLE = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n"}
 
+PROGRESS_AS_LINES = "LAYERWRIGHT_PROGRESS_AS_LINES"
+"""With this in the environment, progress goes to the standard error as lines for a program to read: see `progress`."""
+
+_PROGRESS_MARK = "\x1eprogress"
+
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
 
@@ -61,8 +66,8 @@ def write(text: str = "", style: str = "", *, wrap: bool = True) -> None:
 
 
 def write_error(text: str) -> None:
-    """Print what went wrong to the standard error."""
-    _print(_console(sys.stderr), text, BAD)
+    """Print what went wrong to the standard error; unbroken where a program reads it."""
+    _print(_console(sys.stderr), text, BAD, wrap=sys.stderr.isatty())
 
 
 def write_json(document: object) -> None:
@@ -121,7 +126,13 @@ def _filled(columns: Sequence[Column], width: int) -> list[list[Column]]:
 
 @contextmanager
 def progress(text: str) -> Iterator[Progress]:
-    """Show a bar on the standard error while a block runs, if that is a terminal."""
+    """Show a bar on the standard error while a block runs, if that is a terminal.
+
+    A program that asks for lines gets `progress 3 10` behind a sign that no text has, each percent once.
+    """
+    if PROGRESS_AS_LINES in os.environ:
+        yield _progress_lines()
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
@@ -130,6 +141,26 @@ def progress(text: str) -> Iterator[Progress]:
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(text, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _progress_lines() -> Progress:
+    told: list[int] = []
+
+    def tell(done: int, total: int) -> None:
+        percent = 100 * done // max(total, 1)
+        if told[-1:] != [percent]:
+            told[:] = [percent]
+            print(_PROGRESS_MARK, done, total, file=sys.stderr, flush=True)
+
+    return tell
+
+
+def progress_line(line: str) -> tuple[int, int] | None:
+    """How much is done and of how much, as a line of progress says; None for other lines."""
+    mark, *numbers = line.split(" ")
+    if mark != _PROGRESS_MARK or len(numbers) != 2 or not all(number.strip().isdecimal() for number in numbers):
+        return None
+    return int(numbers[0]), int(numbers[1])
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import os
 import sys
 
 from layerwright.cli import console
-from layerwright.crash_log import describe_crash
 
 FINDING = 1
 INTERRUPTED = 130
@@ -22,7 +21,12 @@ def tell(error: BaseException) -> int:
         # The reader, as `head`, has seen enough; Python would complain about the rest when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDING
-    console.write_error(_expected(error) or describe_crash(error))
+    told = _expected(error)
+    if not told:
+        from layerwright.crash_log import describe_crash
+
+        told = describe_crash(error)
+    console.write_error(told)
     return FINDING
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +10,12 @@ from layerwright.cli import console
 from layerwright.cli.console import GOOD, Cell
 from layerwright.cli.parsing import Subparsers, add_command, add_json_option
 from layerwright.cli.reporting import counted, problem_fields, write_problems
-from layerwright.exchange.nnef.names import ARCHIVES, GRAPH, is_nnef
+from layerwright.exchange.readers import READERS, reader_of
 
 if TYPE_CHECKING:
     from layerwright.exchange.imported import Imported
     from layerwright.model.project import Project
+    from layerwright.resolve.units import Pattern
 
 _ABOUT = """\
 Make a project of what another program wrote: a .sdcproj of Neural Network
@@ -28,55 +27,9 @@ kept in the project and written back by `layerwright export`. Warnings tell what
 that is, and which datasets must be chosen anew.
 
 Of NNEF, ONNX and NNP, the network becomes one that can be edited; its weights are
-written to a file beside the project.
+written to a file beside the project. Layers that repeat are named; with --units
+they become units, which are drawn once and called again and again.
 """
-
-
-@dataclass(frozen=True)
-class Reader:
-    """What reads the files of a program.
-
-    Attributes:
-        forms: What it reads, in words.
-        fits: Whether a path is one of them.
-        read: Makes a project of a path; also given where that will be saved, beside which further files may be written.
-    """
-
-    forms: str
-    fits: Callable[[Path], bool]
-    read: Callable[[Path, Path], Imported]
-
-
-def _read_sdcproj(path: Path, project_file: Path) -> Imported:
-    from layerwright.exchange.sdcproj import read_sdcproj
-
-    return read_sdcproj(path)
-
-
-def _read_nnef(path: Path, project_file: Path) -> Imported:
-    from layerwright.exchange.nnef.reading.importing import import_nnef
-
-    return import_nnef(path, project_file)
-
-
-def _read_onnx(path: Path, project_file: Path) -> Imported:
-    from layerwright.exchange.onnx.reading import import_onnx
-
-    return import_onnx(path, project_file)
-
-
-def _read_nnp(path: Path, project_file: Path) -> Imported:
-    from layerwright.exchange.nnp.reading import import_nnp
-
-    return import_nnp(path, project_file)
-
-
-READERS = (
-    Reader("a file that ends in .sdcproj", lambda path: path.suffix.lower() == ".sdcproj", _read_sdcproj),
-    Reader(f"NNEF: a folder with a {GRAPH}, {', '.join(ARCHIVES)}", is_nnef, _read_nnef),
-    Reader("a file that ends in .onnx", lambda path: path.suffix.lower() == ".onnx", _read_onnx),
-    Reader("a file that ends in .nnp", lambda path: path.suffix.lower() == ".nnp", _read_nnp),
-)
 
 
 def add_parser(subparsers: Subparsers) -> None:
@@ -89,39 +42,64 @@ def add_parser(subparsers: Subparsers) -> None:
         about=_ABOUT,
         examples=(
             "layerwright import LeNet.sdcproj --output lenet.lwproj",
-            "layerwright import vgg16.nnef.tar --output vgg16.lwproj",
+            "layerwright import squeezenet.nnef.tgz --output squeezenet.lwproj --units",
         ),
     )
     parser.add_argument("file", metavar="FILE", type=_readable, help="the file or folder to import")
     parser.add_argument("--output", metavar="PROJECT", type=Path, required=True, help="the new project file (.lwproj)")
+    parser.add_argument("--units", action="store_true", help="make units of layers that repeat")
     add_json_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import a file, and tell what came of it."""
-    from layerwright.model.project import ProjectError, save_project
+    from dataclasses import replace
+
+    from layerwright.model.project import ProjectError
+    from layerwright.resolve.units import patterns_into_units, repeated_patterns
 
     if arguments.output.exists():
         raise ProjectError(f'"{arguments.output}" exists already. Choose another name for the new project.')
-    reader = next(reader for reader in READERS if reader.fits(arguments.file))
-    imported = reader.read(arguments.file, arguments.output)
-    save_project(imported.project, arguments.output)
+    reader = reader_of(arguments.file)
+    assert reader is not None
+    with console.progress("Importing") as progress:
+        imported = reader.read(arguments.file, arguments.output, progress)
+    project = imported.project
+    drawn = project.networks if reader.has_weights else ()
+    patterns = {network.name: repeated_patterns(project, network.name) for network in drawn}
+    if arguments.units:
+        for network, found in patterns.items():
+            project = patterns_into_units(project, network, found)
+        imported = replace(imported, project=project)
+    _save(project, arguments.output)
     if arguments.json:
-        console.write_json(_document(imported, arguments.output))
+        console.write_json(_document(imported, arguments.output, patterns))
     else:
-        _write(imported, arguments.output)
+        _write(imported, arguments.output, patterns, as_units=arguments.units)
     return 0
+
+
+def _save(project: Project, output: Path) -> None:
+    """Save a project; the weights that were written beside it go where it cannot be saved."""
+    from layerwright.exchange.importing import weights_beside
+    from layerwright.model.project import save_project
+
+    try:
+        save_project(project, output)
+    except BaseException:
+        weights_beside(output).unlink(missing_ok=True)
+        raise
 
 
 def _readable(text: str) -> Path:
     path = Path(text)
-    if not any(reader.fits(path) for reader in READERS):
+    if reader_of(path) is None:
         known = "; ".join(reader.forms for reader in READERS)
         raise argparse.ArgumentTypeError(f"{text!r} is nothing that can be imported: {known}")
     return path
 
 
-def _document(imported: Imported, output: Path) -> dict[str, Any]:
+def _document(imported: Imported, output: Path, patterns: dict[str, tuple[Pattern, ...]]) -> dict[str, Any]:
     project = imported.project
     return {
         "project": str(output),
@@ -130,18 +108,33 @@ def _document(imported: Imported, output: Path) -> dict[str, Any]:
             for network in project.networks
         ],
         "datasets": [{"name": source.name, "path": source.path} for source in project.datasets],
+        "repeated": [
+            {"network": network, "unit": pattern.name, "layers": pattern.size, "places": len(pattern.places)}
+            for network, found in patterns.items()
+            for pattern in found
+        ],
         "warnings": [problem_fields(problem) for problem in imported.warnings],
     }
 
 
-def _write(imported: Imported, output: Path) -> None:
+def _write(imported: Imported, output: Path, patterns: dict[str, tuple[Pattern, ...]], *, as_units: bool) -> None:
     console.write(f"Imported into {output}:", GOOD, wrap=False)
     console.write_list([(Cell(name), Cell(text)) for name, text in _contents(imported.project)])
+    found = [pattern for entry in patterns.values() for pattern in entry]
+    if found:
+        console.write("\nLayers that repeat are units now:" if as_units else "\nLayers that repeat:")
+        console.write_list([(Cell(pattern.name), Cell(_repeated(pattern))) for pattern in found])
+        if not as_units:
+            console.write("  Import with --units to draw them once, as units.")
     if imported.warnings:
         console.write()
         write_problems(imported.warnings)
     console.write("\nTo see what is left to do, run:")
     console.write(f"  layerwright check {output}", wrap=False)
+
+
+def _repeated(pattern: Pattern) -> str:
+    return f"{counted(pattern.size, 'layer')}, at {counted(len(pattern.places), 'place')}"
 
 
 def _contents(project: Project) -> list[tuple[str, str]]:

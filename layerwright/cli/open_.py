@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-from importlib.metadata import entry_points
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from layerwright.cli import console
 from layerwright.cli.parsing import Subparsers, add_command
 
-ENTRY_POINTS = "layerwright.window"
-"""The group that the window's package names its start under; neither of the two imports the other."""
+WINDOW = "gui.app"
+"""The module whose `main` is the window. It is known by name only: what opens at once looks for no entry points."""
 
 _ABOUT = """\
 Open the window, on a project where one is named. `layerwright` alone does it too.
@@ -45,18 +47,33 @@ def open_window(projects: list[str]) -> int:
     if lack:
         console.write_error(lack)
         return 1
-    (start,) = entry_points(group=ENTRY_POINTS)
-    status: int = start.load()(projects)
+    # What is made now stays: looking for garbage in it would take a tenth of the start. The window sees to it later.
+    gc.disable()
+    try:
+        return _open(projects)
+    finally:
+        gc.enable()
+
+
+def _open(projects: list[str]) -> int:
+    try:
+        window = import_module(WINDOW)
+    except ImportError as error:
+        of_qt = (error.name or "").startswith(("PySide6", "shiboken6")) or "shared object" in str(error)
+        if not of_qt:
+            raise
+        console.write_error(_why_not(error))
+        return 1
+    status: int = window.main(projects)
     return status
 
 
 def _lack() -> str:
-    """Why a window cannot be opened here; empty when it can."""
-    from layerwright.cli.doctor import window
+    """Why a window cannot be opened here; empty when it can, as far as that is known without Qt."""
+    if find_spec("PySide6") is None:
+        from layerwright.cli.doctor.qt_versions import INSTALL
 
-    package = window.pyside()
-    if package.status == "missing":
-        return f"The window cannot be opened: PySide6 is {package.found}.\n{package.advice}"
+        return f"The window cannot be opened: PySide6 is not installed.\n{INSTALL}"
     if os.environ.get("QT_QPA_PLATFORM") or sys.platform != "linux":
         return ""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -64,7 +81,19 @@ def _lack() -> str:
             "There is no display here to open a window on. Over ssh, connect with `ssh -X`; without a screen, every "
             "command works as it is: `layerwright --help` lists them, and `layerwright train PROJECT` trains."
         )
+    from layerwright.cli.doctor import window
+
+    if window.screen_loads():
+        return ""
     screen = window.screen()
-    if screen.status == "missing":
-        return f"The window cannot be opened: there is {screen.found}.\n{screen.advice}"
-    return ""
+    if screen.status != "missing":
+        return ""
+    return f"The window cannot be opened: there is {screen.found}.\n{screen.advice}"
+
+
+def _why_not(error: ImportError) -> str:
+    from layerwright.cli.doctor import window
+
+    qt = window.qt()
+    advice = f"\n{qt.advice}" if qt.advice else ""
+    return f"The window cannot be opened: Qt does not load ({error}).{advice}"

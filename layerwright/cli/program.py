@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-from collections.abc import Sequence
-from typing import Protocol
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import NoReturn, Protocol, cast
 
 from layerwright import __version__
-from layerwright.cli import (
-    check,
-    compare,
-    dataset,
-    doctor,
-    draw,
-    evaluate,
-    export,
-    failures,
-    import_,
-    open_,
-    profile,
-    report,
-    run,
-    stats,
-    train,
-    unit,
-)
+from layerwright.cli import failures
 from layerwright.cli.parsing import PROGRAM, Subparsers, describe
 
 
@@ -36,24 +23,26 @@ class Command(Protocol):
         """Add the command, and its own commands if it has some."""
 
 
-COMMANDS: tuple[Command, ...] = (
-    open_,
-    check,
-    stats,
-    compare,
-    draw,
-    profile,
-    train,
-    evaluate,
-    report,
-    run,
-    unit,
-    dataset,
-    import_,
-    export,
-    doctor,
-)
-"""Every command, in the order in which the help lists them."""
+COMMANDS: Mapping[str, str] = {
+    "open": "open_",
+    "check": "check",
+    "stats": "stats",
+    "compare": "compare",
+    "draw": "draw",
+    "profile": "profile",
+    "train": "train",
+    "evaluate": "evaluate",
+    "report": "report",
+    "run": "run",
+    "unit": "unit",
+    "dataset": "dataset",
+    "import": "import_",
+    "export": "export",
+    "doctor": "doctor.command",
+}
+"""Every command with its module, in the order in which the help lists them."""
+_ALONE = "open"
+"""What the program does without a command."""
 
 _ABOUT = """\
 Design neural networks, train them, understand them, and take them away.
@@ -69,10 +58,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The arguments without the program's name; those of the process when left out.
     """
-    parser = _parser()
-    arguments = parser.parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    named = words[0] if words else _ALONE
+    # Where one command is named, the others need not be imported: the window then opens a tenth of a second sooner.
+    parser = _parser((named,) if named in COMMANDS else COMMANDS)
+    arguments = parser.parse_args(words)
     try:
-        status = _run(parser, arguments)
+        with _stopped_as_by_a_person():
+            status = _run(parser, arguments)
         # A reader that has gone away shows here rather than while the interpreter ends.
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
@@ -80,7 +73,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+@contextmanager
+def _stopped_as_by_a_person() -> Iterator[None]:
+    """Let a request to end, as of the window's button, do what Ctrl+C does: nothing is left half written."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     parser = describe(
         argparse.ArgumentParser,
         prog=PROGRAM,
@@ -89,13 +99,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in COMMANDS:
-        command.add_parser(subparsers)
+    for name in commands:
+        _command(name).add_parser(subparsers)
     return parser
+
+
+def _command(name: str) -> Command:
+    return cast(Command, import_module(f"layerwright.cli.{COMMANDS[name]}"))
 
 
 def _run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     if not hasattr(arguments, "run"):
-        return open_.open_window([])
+        from layerwright.cli.open_ import open_window
+
+        return open_window([])
     status: int = arguments.run(arguments)
     return status

@@ -133,6 +133,16 @@ def _add_keeping(own: Subparsers) -> None:
         examples=("layerwright unit take block.lwunit",),
     )
     taking.add_argument("file", metavar="FILE", type=Path, help="the unit's file (.lwunit)")
+    renaming = add_command(
+        own,
+        "rename",
+        run_rename,
+        summary="give a unit of your own another name",
+        about="Give a unit of your own another name. Projects that use it keep their copy under the name that it has.",
+        examples=("layerwright unit rename Block Stage",),
+    )
+    renaming.add_argument("name", metavar="UNIT", help="the unit's name")
+    renaming.add_argument("new", metavar="NAME", help="the name that it shall have")
     forgetting = add_command(
         own,
         "forget",
@@ -267,6 +277,15 @@ def run_take(arguments: argparse.Namespace) -> int:
     from layerwright.library.unit import load_unit
 
     _told(keep(load_unit(arguments.file)))
+    return 0
+
+
+def run_rename(arguments: argparse.Namespace) -> int:
+    """Give a unit of the person's own another name."""
+    from layerwright.library.shelf import rename
+
+    rename(arguments.name, arguments.new)
+    console.write(f"{arguments.name} is called {arguments.new} now.")
     return 0
 
 

@@ -3,7 +3,7 @@
 from layerwright.data.checking import check_dataset
 from layerwright.data.dataset import Dataset, open_dataset
 from layerwright.data.errors import DataError, RowProblem
-from layerwright.data.importing import ImportedSet, ImportOptions, import_dataset
+from layerwright.data.importing import ImportedSet, ImportOptions, ImportPreview, import_dataset, preview_import
 from layerwright.data.numbers import read_numbers
 from layerwright.data.order import sample_order
 from layerwright.data.prefetching import prefetch
@@ -14,6 +14,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "ImportOptions",
+    "ImportPreview",
     "ImportedSet",
     "RowProblem",
     "ValueRange",
@@ -23,6 +24,7 @@ __all__ = [
     "import_dataset",
     "open_dataset",
     "prefetch",
+    "preview_import",
     "read_numbers",
     "sample_order",
 ]

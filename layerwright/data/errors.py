@@ -20,9 +20,11 @@ class RowProblem:
     reason: str
 
     def __str__(self) -> str:
-        line = f", line {self.line}" if self.line else ""
-        column = f", column {self.column}" if self.column else ""
-        return f"{self.file}{line}{column}: {self.reason}"
+        if not self.line:
+            return f"{self.file}, column {self.column}: {self.reason}" if self.column else f"{self.file}: {self.reason}"
+        if not self.column:
+            return f"{self.file}, line {self.line}: {self.reason}"
+        return f"{self.file}, line {self.line}, column {self.column}: {self.reason}"
 
 
 class DataError(Exception):

@@ -95,6 +95,24 @@ class ImportedSet:
     skipped: tuple[RowProblem, ...]
 
 
+@dataclass(frozen=True)
+class ImportPreview:
+    """What an import would take, before it is done.
+
+    samples: how many samples there are.
+    variables: the name of each variable with the shape that it would have.
+    pictures: some images as they would be written, (channels, height, width), each with the name of its class.
+    problems: what is wrong with the samples that were looked at.
+    sets: the names of the parts that the source has itself; one where it is not divided.
+    """
+
+    samples: int
+    variables: Mapping[str, tuple[int, ...]]
+    pictures: tuple[tuple[Array, str], ...]
+    problems: tuple[RowProblem, ...]
+    sets: tuple[str, ...]
+
+
 class _Part(NamedTuple):
     """The samples of one source that go into one CSV."""
 
@@ -131,6 +149,44 @@ def import_dataset(
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     return imported
+
+
+def preview_import(source: Path, options: ImportOptions, count: int) -> ImportPreview:
+    """Read some samples from all over a dataset as an import would write them; images may be of different sizes.
+
+    Raises:
+        DataError: It cannot be opened.
+    """
+    pictures: list[tuple[Array, str]] = []
+    problems: list[RowProblem] = []
+    variables: dict[str, tuple[int, ...]] = {}
+    total = 0
+    sets = _open_sets(source)
+    for opened in sets.values():
+        with closing(opened):
+            require_samples(opened)
+            total += len(opened)
+            if pictures or variables:
+                continue
+            named = next((heading for heading in opened.headings if heading.classes), None)
+            step = max(len(opened) // count, 1)
+            for row in range(0, len(opened), step)[:count]:
+                values, wrong = _reshaped(opened, row, options)
+                problems += wrong
+                if wrong:
+                    continue
+                variables = variables or {each.name: values[each.name].shape for each in opened.headings}
+                image = next((value for value in values.values() if value.dtype in WHITE and value.ndim == 3), None)
+                if image is not None:
+                    pictures.append((image, _class_name(named, values)))
+    return ImportPreview(total, variables, tuple(pictures), tuple(problems), tuple(sets))
+
+
+def _class_name(heading: Heading | None, values: Mapping[str, Array]) -> str:
+    if heading is None or heading.name not in values:
+        return ""
+    number = int(values[heading.name].flat[0])
+    return heading.classes[number] if 0 <= number < len(heading.classes) else str(number)
 
 
 def _open_sets(path: Path) -> dict[str, Source]:

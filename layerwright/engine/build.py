@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import nnabla as nn
@@ -16,6 +17,8 @@ from layerwright.engine.context import uses_card
 from layerwright.engine.failures import EngineError, explained
 from layerwright.engine.initializers import Array
 from layerwright.engine.kernels.choice import REPLACEABLE, candidate, fast_function
+from layerwright.engine.kernels.function import FastFunction
+from layerwright.engine.kernels.orders import ELEMENTWISE, Orders
 from layerwright.engine.parameters import ParameterStore
 from layerwright.engine.shared_statistics import NORMALIZATIONS, SharedStatistics
 from layerwright.layers.kinds import Value
@@ -23,6 +26,9 @@ from layerwright.resolve.resolved import DataUse, MemoryUse, Node, NodeUse, Para
 
 Hooks: TypeAlias = tuple[Callable[[Function], None], Callable[[Function], None]]
 """What is called with a function before and after it is computed."""
+
+_LOOK_UP = ("Embed", "SoftmaxCrossEntropy", "CategoricalCrossEntropy", "TopNError")
+"""The layers that find a place in memory by a class number."""
 
 _NOT_COMPUTED = "The network cannot be computed"
 
@@ -76,11 +82,12 @@ class Graph:
         self._statistics = statistics
         self.replaceable_seconds = 0.0
         self._feeds: list[_Feed] = []
+        self._orders = Orders()
         self._outputs: dict[str, nn.Variable] = {}
         self._uses: dict[tuple[str, bool], nn.Variable] = {}
         for node in resolved.nodes:
             self._outputs[node.name] = self._variable(node)
-        self._loss = self._sum_of_means(resolved.losses)
+        self._loss = self._sum_of_means(resolved.goals)
         self._measure = self._sum_of_means(resolved.measures)
         generators = {use.generator for use in resolved.data.values()}
         seeds = [node.integer("Seed") for node in resolved.nodes if "Seed" in node.values]
@@ -92,11 +99,16 @@ class Graph:
         for entry in self._feeds:
             entry.target.d = batch[entry.variable].reshape(entry.target.shape)
 
+    @property
+    def has_loss(self) -> bool:
+        """Whether there is a cost, whose gradients can flow back."""
+        return self._loss is not None
+
     def train_step(self, weight: float = 1.0) -> float:
         """Compute the cost and add its gradients, times a weight, to those of the parameters.
 
         Returns:
-            The cost: the sum over the losses of their mean.
+            The cost: the sum of the means of its goals.
 
         Raises:
             EngineError: nnabla cannot compute it, as for want of memory.
@@ -108,7 +120,7 @@ class Graph:
         return float(self._loss.d)
 
     def measure(self) -> float:
-        """Compute the error: the sum over the measures of their mean."""
+        """Compute the error: the sum of the means of the measures."""
         assert self._measure is not None
         with explained(_NOT_COMPUTED):
             self._measure.forward(clear_buffer=True)
@@ -116,7 +128,7 @@ class Graph:
 
     def outputs(self, names: Sequence[str]) -> dict[str, Array]:
         """Compute the outputs of nodes, with the batch as first axis."""
-        variables = [self._outputs[name] for name in names]
+        variables = [self._orders.plain(self._outputs[name]) for name in names]
         for variable in variables:
             variable.persistent = True
         with explained(_NOT_COMPUTED):
@@ -124,7 +136,7 @@ class Graph:
         return {name: variable.d.copy() for name, variable in zip(names, variables, strict=True)}
 
     def output(self, name: str) -> nn.Variable:
-        """The variable that holds a node's output."""
+        """The variable that holds a node's output; how the values lie in it is a matter of the kernels."""
         return self._outputs[name]
 
     def ends(self) -> tuple[nn.Variable, ...]:
@@ -174,26 +186,36 @@ class Graph:
 
     def _call(self, node: Node, row: Call, inputs: Sequence[nn.Variable]) -> nn.Variable:
         if self._statistics and row.function in NORMALIZATIONS and row.arguments["batch_stat"] and node.batched:
-            return self._statistics.normalize(row.function, inputs, row.arguments)
+            plain = [self._orders.plain(entry) for entry in inputs]
+            return self._statistics.normalize(row.function, plain, row.arguments)
         arguments = self._arguments(node, row)
-        function = getattr(F, row.function)
-        if row.function in REPLACEABLE:
-            shapes = [entry.shape for entry in inputs]
-            # It checks the call and knows the shape of its output. On the inputs themselves it would leave a trace:
-            # even when it is gone, nnabla would not free their memory before the end.
-            trial = function(*(nn.Variable(shape) for shape in shapes), **arguments)
-            found = candidate(row.function, shapes, arguments, trial.shape)
-            if found:
-                self.replaceable_seconds += found.nanoseconds * 1e-9
-                own = fast_function(found)
-                if own:
-                    return own(*inputs)
-        return function(*inputs, **arguments)
+        own = self._fast_function(row.function, inputs, arguments)
+        if own:
+            return self._orders.apply(own, inputs)
+        function = partial(getattr(F, row.function), **arguments)
+        if row.function in ELEMENTWISE:
+            return self._orders.apply_elementwise(function, inputs)
+        return function(*(self._orders.plain(entry) for entry in inputs))
+
+    def _fast_function(
+        self, name: str, inputs: Sequence[nn.Variable], arguments: Mapping[str, Value]
+    ) -> FastFunction | None:
+        if name not in REPLACEABLE or self._inspect:
+            return None
+        shapes = [entry.shape for entry in inputs]
+        # It checks the call and knows the shape of its output. On the inputs themselves it would leave a trace: even
+        # when it is gone, nnabla would not free their memory before the end.
+        trial = getattr(F, name)(*(nn.Variable(shape) for shape in shapes), **arguments)
+        found = candidate(name, shapes, arguments, trial.shape)
+        if found is None:
+            return None
+        self.replaceable_seconds += found.nanoseconds * 1e-9
+        return fast_function(found, self._orders.is_last(inputs[0]))
 
     def _arguments(self, node: Node, row: Call) -> dict[str, Value]:
         arguments = dict(row.arguments)
         if arguments.get("seed", -1) != -1:
-            arguments["seed"] = (node.integer("Seed") + self._own_seed) % 2**31
+            arguments["seed"] = _moved(node.integer("Seed"), self._own_seed)
         if self._inspect and "inplace" in arguments:
             arguments["inplace"] = False
         if arguments.get("batch_stat") and self._has_one_value(node):
@@ -203,8 +225,24 @@ class Graph:
 
     def _operand(self, node: Node, entry: int | str) -> nn.Variable:
         if isinstance(entry, str):
-            return self._side(node, entry)
-        return self._flowing(node, node.sources[entry])
+            return self._existing(node, entry, self._side(node, entry))
+        return self._existing(node, entry, self._flowing(node, node.sources[entry]))
+
+    def _existing(self, node: Node, entry: int | str, variable: nn.Variable) -> nn.Variable:
+        """Class numbers that are computed, brought into the range of classes: nnabla reads and writes beyond it.
+
+        Those of the dataset are checked before.
+        """
+        classes = _class_count(node, entry)
+        if classes is None or self._is_from_dataset(node, entry):
+            return variable
+        return F.minimum_scalar(F.maximum_scalar(variable, 0), classes - 1)
+
+    def _is_from_dataset(self, node: Node, entry: int | str) -> bool:
+        use = NodeUse(node.sources[entry]) if isinstance(entry, int) else node.sides[entry]
+        if isinstance(use, NodeUse):
+            use = self._resolved.by_name[use.node].sides.get("", use)
+        return isinstance(use, DataUse) and use.from_dataset
 
     def _flowing(self, node: Node, name: str) -> nn.Variable:
         """The data that flows from one node to another."""
@@ -212,7 +250,9 @@ class Graph:
         variable = self._outputs[name]
         if node.batched and not source.batched:
             # What is the same for all samples is repeated for each.
-            return F.broadcast(F.reshape(variable, (1, *source.output)), (self.batch_size, *source.output))
+            return F.broadcast(
+                F.reshape(self._orders.plain(variable), (1, *source.output)), (self.batch_size, *source.output)
+            )
         return variable
 
     def _has_one_value(self, node: Node) -> bool:
@@ -255,12 +295,28 @@ class Graph:
     def _sum_of_means(self, nodes: Sequence[Node]) -> nn.Variable | None:
         if not nodes:
             return None
-        means = [F.mean(self._outputs[node.name]) for node in nodes]
+        means = [F.mean(self._orders.plain(self._outputs[node.name])) for node in nodes]
         total = means[0]
         for mean in means[1:]:
             total = F.add2(total, mean)
         total.persistent = True
         return total
+
+
+def _moved(seed: int, by: int) -> int:
+    """Another seed within the integers of nnabla, for which -1 means to draw one."""
+    moved = (seed + by + 2**31) % 2**32 - 2**31
+    return 0 if moved == -1 else moved
+
+
+def _class_count(node: Node, entry: int | str) -> int | None:
+    """How many classes an operand counts in, where nnabla looks values up by it."""
+    if node.type.name not in _LOOK_UP:
+        return None
+    if entry == 0 and node.type.labels:
+        return node.type.labels(node)
+    connector = next((connector for connector in node.type.data if connector.name == entry), None)
+    return connector.classes(node) if connector and connector.classes else None
 
 
 def _check_device(node: Node, row: Call) -> None:

@@ -23,7 +23,9 @@ def learning_throughout(resolved: Resolved) -> Resolved:
 
     Without them none would flow to the maps of a layer in a frozen part of a network.
     """
-    return replace(resolved, nodes=tuple(replace(node, sides=_learning(node)) for node in resolved.nodes))
+    return replace(
+        resolved, nodes=tuple(msgspec.structs.replace(node, sides=_learning(node)) for node in resolved.nodes)
+    )
 
 
 def grad_cam(graph: Graph, resolved: Resolved, layer: str, number: int | None) -> tuple[Array, int]:

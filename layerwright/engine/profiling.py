@@ -147,19 +147,24 @@ def _values(resolved: Resolved, size: int) -> Mapping[str, Array]:
     return values
 
 
-def _cost(node: Node, resolved: Resolved, graph: Graph, forward: float, backward: float) -> NodeCost:
-    batch = graph.batch_size if node.batched else 1
+def operations(node: Node, resolved: Resolved, *, backward: bool) -> int:
+    """The additions and multiplications of a node's products for one sample, with those of its gradients if wanted."""
     passes = 1
     if backward:
         # A product for the gradients of the weights, and one for those of the input where somebody needs them.
         passes += any(use.trainable for use in node.parameters)
         passes += any(resolved.by_name[source].type.name != "Input" for source in node.sources)
+    return 2 * node.costs.multiply_add * passes
+
+
+def _cost(node: Node, resolved: Resolved, graph: Graph, forward: float, backward: float) -> NodeCost:
+    batch = graph.batch_size if node.batched else 1
     return NodeCost(
         node.name,
         node.type.name,
         forward,
         backward,
-        2 * node.costs.multiply_add * batch * passes,
+        operations(node, resolved, backward=backward > 0) * batch,
         prod(node.output) * batch * _FLOAT_BYTES,
         sum(prod(use.shape) for use in node.parameters) * _FLOAT_BYTES,
     )

@@ -9,16 +9,13 @@ from typing import Literal
 import msgspec
 
 from layerwright.evaluation.evaluate import Evaluation
-from layerwright.model.problems import LayerwrightError, errors
+from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project, load_project
-from layerwright.resolve.derive import derive
-from layerwright.resolve.resolve import resolve
-from layerwright.training.history import runs_of, summary
+from layerwright.training.comparing import as_used, model_size, trained_network
+from layerwright.training.history import Summary, runs_of, summary
 from layerwright.training.run import Run
 
 Order = Literal["parameters", "multiply_adds", "size", "accuracy", "error", "name"]
-BYTES = 4
-"""What one stored number takes, in single precision."""
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -36,6 +33,7 @@ class Compared(msgspec.Struct, frozen=True):
         error: The lowest error of the monitor that decides, in all runs; None where there is none.
         runs: How many runs there are.
         complete: Whether the whole network could be understood; otherwise the counts are those of a part.
+        title: What to call it instead of its project's name, as for a run.
     """
 
     project: Path
@@ -49,10 +47,13 @@ class Compared(msgspec.Struct, frozen=True):
     error: float | None = None
     runs: int = 0
     complete: bool = True
+    title: str = ""
 
     @property
     def name(self) -> str:
         """What to call it: the project's name, and the network's where that is not Main."""
+        if self.title:
+            return self.title
         return self.project.stem if self.network == "Main" else f"{self.project.stem}: {self.network}"
 
 
@@ -66,12 +67,24 @@ def compare(projects: Iterable[Path], *, every_network: bool = False) -> tuple[C
     Raises:
         LayerwrightError: A project cannot be read.
     """
-    found = []
+    found: list[Compared] = []
     for path in projects:
         project = load_project(path)
         names = [network.name for network in project.networks] if every_network else [_main(project, path)]
-        found += [_with_results(entry) for entry in networks_compared(path, project, names)]
+        found += with_results(networks_compared(path, project, names))
     return tuple(found)
+
+
+def run_compared(run: Summary, title: str) -> Compared:
+    """Compare the network of one run, with what came of this run alone.
+
+    Raises:
+        LayerwrightError: Its folder cannot be read, or its project has no network.
+    """
+    project = Run(run.folder).project()
+    [entry] = networks_compared(run.folder, project, [_main(project, run.folder)])
+    accuracy = max(_accuracies(run.folder), default=None)
+    return msgspec.structs.replace(entry, title=title, accuracy=accuracy, error=run.best_error, runs=1)
 
 
 def ordered(entries: Iterable[Compared], order: Order) -> tuple[Compared, ...]:
@@ -88,11 +101,10 @@ def ordered(entries: Iterable[Compared], order: Order) -> tuple[Compared, ...]:
 
 
 def _main(project: Project, path: Path) -> str:
-    trained = [task.network for task in project.configuration.optimizers if task.network in project.by_name]
-    names = [*trained, *project.by_name]
-    if not names:
+    name = trained_network(project)
+    if not name:
         raise LayerwrightError(f'"{path}" has no network to compare.')
-    return names[0]
+    return name
 
 
 def networks_compared(path: Path, project: Project, names: Iterable[str]) -> tuple[Compared, ...]:
@@ -104,22 +116,24 @@ def networks_compared(path: Path, project: Project, names: Iterable[str]) -> tup
     return tuple(_compared(path, project, name) for name in names)
 
 
-def _with_results(entry: Compared) -> Compared:
-    accuracy, error, runs = _results(entry.project, entry.network)
-    return msgspec.structs.replace(entry, accuracy=accuracy, error=error, runs=runs)
+def with_results(entries: Iterable[Compared]) -> tuple[Compared, ...]:
+    """Add what the runs beside each project have come to."""
+    found = []
+    for entry in entries:
+        accuracy, error, runs = _results(entry.project, entry.network)
+        found.append(msgspec.structs.replace(entry, accuracy=accuracy, error=error, runs=runs))
+    return tuple(found)
 
 
 def _compared(path: Path, project: Project, name: str) -> Compared:
-    resolved = resolve(project, name)
-    complete = not errors(resolved.problems)
-    used = derive(resolved, "runtime") if complete else resolved
+    used, complete = as_used(project, name)
     return Compared(
         project=path,
         network=name,
         parameters=used.trainable_size,
         stored=used.stored_size,
         multiply_adds=used.statistics.multiply_add,
-        size=used.stored_size * BYTES,
+        size=model_size(used),
         layers=len(used.nodes),
         complete=complete,
     )
@@ -139,8 +153,12 @@ def _results(path: Path, network: str) -> tuple[float | None, float | None, int]
         count += 1
         if told.best_error is not None:
             failures.append(told.best_error)
-        accuracies += [found for found in map(_accuracy, folder.glob("evaluation/*/metrics.json")) if found is not None]
+        accuracies += _accuracies(folder)
     return max(accuracies, default=None), min(failures, default=None), count
+
+
+def _accuracies(folder: Path) -> list[float]:
+    return [found for found in map(_accuracy, folder.glob("evaluation/*/metrics.json")) if found is not None]
 
 
 def _accuracy(path: Path) -> float | None:

@@ -83,7 +83,7 @@ def opened_classifier(path: Path, network: str | None = None) -> Iterator[Classi
         model = load_model(path, network=network)
         source = model.dataset
         divide_by = 255.0 if source is None or source.normalize_images else 1.0
-        yield _classifier(model, Intensities(divide_by), model.class_names, given=True)
+        yield _classifier(model, Intensities(divide_by), model.class_names, given=source is not None)
         return
     with opened(path) as container:
         graph, companion = parse(container), read_companion(container)

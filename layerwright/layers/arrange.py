@@ -245,6 +245,7 @@ LAYERS = (
             Property("OnlyIndex", "Boolean", "False", "Gives the places that the values had in place of the values."),
         ),
         aliases=("order", "argsort", "rank"),
+        stops_gradients=lambda facts: facts.flag("OnlyIndex"),
     ),
     LayerType(
         name="TopKData",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layerwright.layers.axes import checked_base
 from layerwright.layers.declaration import Costs, Facts, LayerType, Parameter, Property
 from layerwright.layers.kinds import Shape
 from layerwright.layers.macros import embedding_output
@@ -46,6 +47,12 @@ def _as_shape(facts: Facts, name: str) -> Shape:
     return (value,) if isinstance(value, int) else facts.shape(name)
 
 
+def affine_output(facts: Facts) -> Shape:
+    """OutShape, whatever the input's shape."""
+    checked_base(facts)
+    return facts.shape("OutShape")
+
+
 def _affine_costs(facts: Facts) -> Costs:
     return Costs(add=bias_additions(facts), multiply_add=facts.input_size * facts.output_size)
 
@@ -55,7 +62,7 @@ LAYERS = (
         name="Affine",
         category="Basic",
         help="Connects every input to every output: y = x W + b. Also called fully connected or dense.",
-        output=lambda facts: facts.shape("OutShape"),
+        output=affine_output,
         costs=_affine_costs,
         own_properties=(
             Property("OutShape", "PIntArray", "100", "The shape of the output.", important=True, searchable=True),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import prod
 
+from layerwright.layers.axes import checked_base
 from layerwright.layers.basic import BASE_AXIS, WITH_BIAS, bias, bias_additions
 from layerwright.layers.declaration import (
     PARAMETER_SCOPE,
@@ -109,8 +110,38 @@ def _depthwise_kernel(facts: Facts) -> Shape:
     return kernel
 
 
+def _convolved(facts: Facts) -> Shape:
+    output = convolution_output(facts)
+    checked_base(facts)
+    return output
+
+
+def _deconvolved(facts: Facts) -> Shape:
+    output = deconvolution_output(facts)
+    checked_base(facts)
+    return output
+
+
+def _each_map_output(facts: Facts) -> Shape:
+    output = _convolved(facts)
+    _check_maps(facts, facts.input[channel_axis(facts)] * facts.integer("Multiplier"))
+    return output
+
+
+def _check_maps(facts: Facts, made: int) -> None:
+    """Refuse numbers that follow from the input, and that a file has otherwise."""
+    maps = facts.input[channel_axis(facts)]
+    for name, wanted in (("OutMaps", made), ("Group", maps)):
+        if facts.integer(name) != wanted:
+            raise RuleError(
+                f"{name} is {facts.integer(name)}, and {wanted} follows from the input {show(facts.input)}.",
+                property=name,
+                fix="Reset it to its default.",
+            )
+
+
 def _divided_output(facts: Facts) -> Shape:
-    divisor, maps = facts.integer("Divisor"), facts.input[0]
+    divisor, maps = facts.integer("Divisor"), facts.input[channel_axis(facts)]
     # nnabla leaves the last maps out.
     if maps % divisor:
         raise RuleError(
@@ -118,7 +149,8 @@ def _divided_output(facts: Facts) -> Shape:
             property="Divisor",
             fix="Use a number that divides the input maps.",
         )
-    return deconvolution_output(facts)
+    _check_maps(facts, maps // divisor)
+    return _deconvolved(facts)
 
 
 def _deformable_output(facts: Facts) -> Shape:
@@ -129,7 +161,7 @@ def _deformable_output(facts: Facts) -> Shape:
             property="KernelShape",
             fix="Give two sizes.",
         )
-    output = convolution_output(facts)
+    output = _convolved(facts)
     # There is one offset for each position of the input: nnabla would read beyond them for a larger output.
     if any(pad > (size - 1) // 2 for pad, size in zip(padding, kernel, strict=True)):
         raise RuleError(
@@ -192,7 +224,7 @@ LAYERS = (
         name="Convolution",
         category="Basic",
         help="Slides learned kernels over the input's maps and adds up what they find, one output map for each kernel.",
-        output=convolution_output,
+        output=_convolved,
         costs=_costs,
         own_properties=(
             replace(_OUT_MAPS, important=True),
@@ -216,7 +248,7 @@ LAYERS = (
         name="DepthwiseConvolution",
         category="Basic",
         help="Convolves each input map with kernels of its own; maps are not mixed.",
-        output=convolution_output,
+        output=_each_map_output,
         costs=_depthwise_costs,
         own_properties=(
             Property("OutMaps", "PInt", "Input[0]*Multiplier", "The number of output maps.", editable=False),
@@ -241,7 +273,7 @@ LAYERS = (
         name="Deconvolution",
         category="Basic",
         help="Spreads each input over an area of the output by learned kernels: the reverse of a convolution.",
-        output=deconvolution_output,
+        output=_deconvolved,
         costs=_costs,
         own_properties=(_OUT_MAPS, *_UNDONE_GEOMETRY, _GROUP, _CHANNEL_LAST, BASE_AXIS, WITH_BIAS),
         scope="deconv",

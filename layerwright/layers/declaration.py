@@ -56,6 +56,8 @@ class RuleError(Exception):
 class Facts(ABC):
     """What a layer's rules may ask: its input shapes and its property values."""
 
+    __slots__ = ()
+
     @property
     @abstractmethod
     def inputs(self) -> tuple[Shape, ...]:
@@ -158,6 +160,9 @@ class Costs(msgspec.Struct, frozen=True, gc=False):
             self.if_ + other.if_,
         )
 
+    def __sub__(self, other: Costs) -> Costs:
+        return Costs(*map(operator.sub, msgspec.structs.astuple(self), msgspec.structs.astuple(other)))
+
     def with_(self, **counts: int) -> Costs:
         """The same costs but for some counts, named as the attributes are."""
         return msgspec.structs.replace(self, **counts)
@@ -169,8 +174,7 @@ class Costs(msgspec.Struct, frozen=True, gc=False):
 
 def total(costs: Iterable[Costs]) -> Costs:
     """The sum of many costs."""
-    columns = list(zip(*map(_EACH, costs), strict=True))
-    return Costs(*map(sum, columns))
+    return Costs(*map(sum, zip(*map(msgspec.structs.astuple, costs), strict=True)))
 
 
 STATISTICS: Mapping[str, str] = {
@@ -184,8 +188,6 @@ STATISTICS: Mapping[str, str] = {
     "CostIf": "if_",
 }
 """The eight statistics, in the order in which they are shown."""
-
-_EACH = operator.attrgetter(*STATISTICS.values())
 
 
 @dataclass(frozen=True)
@@ -228,26 +230,33 @@ class Parameter:
         """The properties by which a person steers this parameter."""
         if self.internal:
             return ()
-        prefix, name = self.prefix, self.name or "it"
+        file, initializer, multiplier, learning_rate = self.property_names
+        name = self.name or "it"
         rate = "1.0" if self.learned else "0.0"
         return (
             Property(
-                f"{prefix}File",
+                file,
                 "File",
                 "",
                 f"A file of text or HDF5 with the values {name} starts from.",
                 required=False,
             ),
             Property(
-                f"{prefix}Initializer",
+                initializer,
                 "Option",
                 self.initializer,
                 f"The random distribution that {name} starts from.",
                 self.initializers,
             ),
-            Property(f"{prefix}InitializerMultiplier", "Float", self.multiplier, "Scales the values at the start."),
-            Property(f"{prefix}LRateMultiplier", "Float", rate, "Scales the learning rate; 0 keeps the values fixed."),
+            Property(multiplier, "Float", self.multiplier, "Scales the values at the start."),
+            Property(learning_rate, "Float", rate, "Scales the learning rate; 0 keeps the values fixed."),
         )
+
+    @cached_property
+    def property_names(self) -> tuple[str, str, str, str]:
+        """The names of its properties: its file, its initializer, the initializer's multiplier, its learning rate."""
+        prefix = self.prefix
+        return f"{prefix}File", f"{prefix}Initializer", f"{prefix}InitializerMultiplier", f"{prefix}LRateMultiplier"
 
     @property
     def prefix(self) -> str:
@@ -350,6 +359,7 @@ class LayerType:
         opened: The network that the layer stands for, given which side connectors are linked; each linked one is a
             further input of it, behind the main one. None for a layer that is computed as it is.
         labels: The number of classes where the input is class numbers: they must lie below it.
+        stops_gradients: Tells whether nothing before it learns through it.
         stored: The rule for CostParameter where it is not the size of all parameters.
         without_batch: Whether it gives one value for all samples, as a stored parameter does. Other layers do so when
             everything that flows into them does.
@@ -376,6 +386,7 @@ class LayerType:
     aliases: tuple[str, ...] = ()
     opened: Callable[[Facts, Collection[str]], Network] | None = None
     labels: Callable[[Facts], int] | None = None
+    stops_gradients: Callable[[Facts], bool] = lambda facts: False
     stored: Callable[[Facts], int] | None = None
     without_batch: bool = False
     keeps_samples_apart: bool = False

@@ -36,6 +36,7 @@ LAYERS = (
         help="Lets data pass and stops gradients: nothing before it learns through it.",
         output=same_as_input,
         aliases=("stop gradient", "detach", "freeze"),
+        stops_gradients=lambda facts: True,
     ),
     LayerType(
         name="ClipGradByValue",

@@ -5,6 +5,7 @@ What is not 0 counts as true. They stop gradients: nothing learns through them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from layerwright.layers.arithmetic import combining, with_number, with_second
@@ -18,7 +19,7 @@ _one = partial(elementwise, "Logical", if_=1)
 _TRUTH = "The truth value to combine with: 0 is false, all else is true."
 _COMPARED = "The number to compare with."
 
-LAYERS = (
+_ANSWERS = (
     _two("LogicalAnd", "1 where both inputs are true (not 0), else 0.", ("both", "conjunction", "mask")),
     _two("LogicalOr", "1 where at least one of two inputs is true (not 0), else 0.", ("either", "disjunction")),
     _two("LogicalXor", "1 where exactly one of two inputs is true (not 0), else 0.", ("exclusive or", "parity")),
@@ -69,3 +70,5 @@ LAYERS = (
     _one("IsNaN", "1 where the element is not a number, else 0.", ("not a number", "invalid value")),
     _one("IsInf", "1 where the element is infinite, else 0.", ("infinity", "overflow")),
 )
+
+LAYERS = tuple(replace(answer, stops_gradients=lambda facts: True) for answer in _ANSWERS)

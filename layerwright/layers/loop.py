@@ -19,6 +19,18 @@ def _stacked(facts: Facts) -> Shape:
     return (*facts.input[:axis], facts.integer("Length"), *facts.input[axis:])
 
 
+def one_step(facts: Facts) -> Shape:
+    """The input's shape without Axis, of which something must be left."""
+    shape = without_axis(facts)
+    if not shape:
+        raise RuleError(
+            f"The input {show(facts.input)} has no dimension besides that of time.",
+            property="Axis",
+            fix="Put a Reshape before it that adds one, as to 28,1.",
+        )
+    return shape
+
+
 def _identifier(default: str) -> Property:
     return Property("ID", "Text", default, "The name of the loop's first layer.", editable=False)
 
@@ -50,7 +62,7 @@ LAYERS = (
         name="RecurrentInput",
         category="LoopControl",
         help="Begins a part that is computed for each element along Axis in turn, with the same parameters.",
-        output=without_axis,
+        output=one_step,
         own_properties=(Property("Axis", "UInt", "0", "The axis of time."), _identifier("*Name")),
         aliases=("rnn", "sequence", "time loop"),
     ),

@@ -9,7 +9,8 @@ from math import prod
 from layerwright.layers.basic import AFFINE_INITIALIZERS, BIAS_INITIALIZERS
 from layerwright.layers.declaration import Costs, DataConnector, Facts, LayerType, Parameter, Property
 from layerwright.layers.kinds import Shape, show
-from layerwright.layers.macros import checked_axis, without_axis
+from layerwright.layers.loop import one_step
+from layerwright.layers.macros import checked_axis
 from layerwright.model.network import Layer, Link, Network
 
 _GATES = ("Affine", "IGate", "FGate", "OGate")
@@ -26,7 +27,7 @@ def _output(facts: Facts) -> Shape:
 
 
 def _weights(facts: Facts) -> Shape:
-    return (prod(without_axis(facts)) + prod(_size(facts)), *_size(facts))
+    return (prod(one_step(facts)) + prod(_size(facts)), *_size(facts))
 
 
 def _costs(facts: Facts) -> Costs:
@@ -55,7 +56,7 @@ def opened(facts: Facts, wired: Collection[str]) -> Network:
         wired: The side connectors that something is linked to; each becomes a further input.
     """
     size, axis = show(_size(facts)), str(facts.integer("Axis"))
-    inner = prod(without_axis(facts))
+    inner = prod(one_step(facts))
     layers = [
         Layer("Input", "Input", {"Size": show(facts.input)}),
         *(Layer(name, "Input") for name in wired),

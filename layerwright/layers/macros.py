@@ -63,7 +63,7 @@ def convolution_padding(facts: Facts) -> Shape:
 def convolution_output(facts: Facts) -> Shape:
     """The output shape of a convolution: its maps, and what the kernel leaves of each spatial axis."""
     axis = channel_axis(facts)
-    kernel, spatial = facts.shape("KernelShape"), spatial_sizes(facts)
+    kernel, spatial = facts.shape("KernelShape"), facts.input[:axis] + facts.input[axis + 1 :]
     padding, strides, dilation = (_per_axis(facts, name, len(kernel)) for name in ("Padding", "Strides", "Dilation"))
     sizes = []
     for size, width, pad, stride, step in zip(spatial, kernel, padding, strides, dilation, strict=True):
@@ -143,6 +143,13 @@ def pooling_output(facts: Facts) -> Shape:
         # nnabla accepts a window larger than its input and answers with zeros.
         if room < 0:
             raise _kernel_too_large(kernel, spatial, padding)
+        # Of a window that holds nothing but padding, nnabla gives what lay in memory before.
+        if pad >= width:
+            raise RuleError(
+                f"Padding {show(padding)} is not less than KernelShape {show(kernel)}: some windows would be empty.",
+                property="Padding",
+                fix="Use less padding, or a larger kernel.",
+            )
         # Without IgnoreBorder, nnabla starts a window wherever one starts on the input or on the padding before it.
         sizes.append(room // stride + 1 if facts.flag("IgnoreBorder") else ceil((size + pad) / stride))
     return (*facts.input[:start], *sizes, *facts.input[end:])
@@ -162,6 +169,8 @@ def embedding_output(facts: Facts) -> Shape:
 
 def broadcast_output(facts: Facts) -> Shape:
     """The shape of an element-wise operation: an axis of size 1 is repeated to fit the others."""
+    if len(set(facts.inputs)) == 1:
+        return facts.input
     ranks = {len(shape) for shape in facts.inputs}
     sizes = [max(axis) for axis in zip(*facts.inputs, strict=False)]
     fits = len(ranks) == 1 and all(

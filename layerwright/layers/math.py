@@ -32,6 +32,7 @@ def _reducing(
     *more: Property,
     first: tuple[Property, ...] = (),
     output: Callable[[Facts], Shape] = reduced_output,
+    stops_gradients: Callable[[Facts], bool] = lambda facts: False,
     **operations: int,
 ) -> LayerType:
     """A layer that takes axes together, at the cost of so many operations for each element of the input."""
@@ -43,6 +44,7 @@ def _reducing(
         costs=each_input(**operations),
         own_properties=(*first, _AXES, _KEEP, *more),
         aliases=aliases,
+        stops_gradients=stops_gradients,
     )
 
 
@@ -61,6 +63,10 @@ def _running(name: str, help: str, aliases: tuple[str, ...], **operations: int) 
         ),
         aliases=aliases,
     )
+
+
+def _gives_places(facts: Facts) -> bool:
+    return facts.flag("OnlyIndex")
 
 
 def _running_output(facts: Facts) -> Shape:
@@ -98,6 +104,7 @@ LAYERS = (
         "The greatest element along Axes, or its place.",
         ("maximum", "greatest", "argmax", "reduce"),
         *_INDEX,
+        stops_gradients=_gives_places,
         if_=1,
     ),
     _reducing(
@@ -105,6 +112,7 @@ LAYERS = (
         "The smallest element along Axes, or its place.",
         ("minimum", "smallest", "argmin", "reduce"),
         *_INDEX,
+        stops_gradients=_gives_places,
         if_=1,
     ),
     _reducing(

@@ -42,7 +42,7 @@ def _one_for_each_map(facts: Facts) -> Shape:
 
 def _along(shape: Shape, kept: int) -> Shape:
     """The shape of numbers that differ along one axis only, as nnabla keeps them: with a batch axis of size 1."""
-    return (1, *(size if axis == kept else 1 for axis, size in enumerate(shape)))
+    return (1, *(1,) * kept, shape[kept], *(1,) * (len(shape) - kept - 1))
 
 
 def _parameter(
@@ -118,6 +118,10 @@ def _sample_costs(facts: Facts) -> Costs:
 # --- of weights, and others -------------------------------------------------------------------------------------------
 
 
+_MOST_ITERATIONS = 1000
+"""Each makes the graph deeper, and nnabla dies of one that is very deep."""
+
+
 def _checked_norm(facts: Facts) -> Shape:
     between(facts, "P", 1)
     axes = facts.shape("Axes")
@@ -131,12 +135,19 @@ def _checked_norm(facts: Facts) -> Shape:
 
 
 def _checked_spectrum(facts: Facts) -> Shape:
+    between(facts, "Itr", 1, _MOST_ITERATIONS)
+    between(facts, "Epsilon", 0, but_least=True)
     if facts.flag("Test"):
         raise RuleError(
             "With Test, nnabla's gradients are NaN and nothing can learn.",
             property="Test",
             fix="Use False: outside training the estimate stays as it is anyway.",
         )
+    return facts.input
+
+
+def _checked_lengths(facts: Facts) -> Shape:
+    between(facts, "Epsilon", 0, but_least=True)
     return facts.input
 
 
@@ -208,7 +219,7 @@ LAYERS = (
         name="WeightNormalization",
         category="Normalization",
         help="Brings the weights of each output map to a learned length. Place it between a Parameter and a W.",
-        output=same_as_input,
+        output=_checked_lengths,
         own_properties=(_DIM, Property("Epsilon", "Float", "1e-12", "Keeps the division from failing at length 0.")),
         scope="wn",
         parameters=(_parameter("g", _for_each_slice, "1.0"),),

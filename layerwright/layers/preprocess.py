@@ -7,7 +7,7 @@ from math import inf
 
 from layerwright.layers.arrange import BORDER_MODE, shift_output
 from layerwright.layers.arranged_shapes import one_hot_output, running_mean_shape
-from layerwright.layers.axes import between, checked_axes, one_for_each_axis
+from layerwright.layers.axes import between, checked_axes, checked_axis, one_for_each_axis
 from layerwright.layers.declaration import Costs, Facts, LayerType, Parameter, Property, RuleError
 from layerwright.layers.kinds import Shape, show
 from layerwright.layers.macros import same_as_input
@@ -29,15 +29,13 @@ def _check_range(facts: Facts, name: str, least: float = -inf, most: float = inf
     ends = facts.value(name)
     assert isinstance(ends, tuple), name
     if len(ends) != 2 or not least <= ends[0] <= ends[1] <= most:  # type: ignore[operator]
-        bounds = [f"not below {show(least)}"] * (least > -inf) + [f"not above {show(most)}"] * (most < inf)
-        raise RuleError(
-            f"{name} {show(ends)} is no range.",
-            property=name,
-            fix=f"Give a lower and an upper end{''.join(f', {bound}' for bound in bounds)}.",
-        )
+        bounded = f"Give a lower and an upper end, not below {show(least)}, not above {show(most)}."
+        fix = bounded if most < inf else "Give a lower and an upper end."
+        raise RuleError(f"{name} {show(ends)} is no range.", property=name, fix=fix)
 
 
 def _crop_output(facts: Facts) -> Shape:
+    checked_axis(facts, "BaseAxis")
     shape = one_for_each_axis(facts, "Shape")
     if any(size > whole for size, whole in zip(shape, facts.input, strict=True)):
         raise RuleError(
@@ -49,11 +47,13 @@ def _crop_output(facts: Facts) -> Shape:
 
 
 def _random_flip_output(facts: Facts) -> Shape:
+    checked_axis(facts, "BaseAxis")
     checked_axes(facts)
     return facts.input
 
 
 def _random_shift_output(facts: Facts) -> Shape:
+    checked_axis(facts, "BaseAxis")
     shifts = facts.shape("Shift")
     if any(shift < 0 for shift in shifts):
         # nnabla draws from an empty range and moves everything out.
@@ -127,6 +127,7 @@ LAYERS = (
             Property("Shape", "PIntArray", "100", "The number of classes, for each index of a label.", important=True),
         ),
         aliases=("label", "categorical", "classes"),
+        stops_gradients=lambda facts: True,
         # Of several indices, each has a number of classes of its own; none is as great as the greatest.
         labels=lambda facts: max(facts.shape("Shape")),
     ),

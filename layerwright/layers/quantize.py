@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil, prod
 
-from layerwright.layers.axes import between
-from layerwright.layers.basic import AFFINE_INITIALIZERS, BASE_AXIS, BIAS_INITIALIZERS, WITH_BIAS, affine_weights, bias
+from layerwright.layers.axes import between, checked_base
+from layerwright.layers.basic import (
+    AFFINE_INITIALIZERS,
+    BASE_AXIS,
+    BIAS_INITIALIZERS,
+    WITH_BIAS,
+    affine_output,
+    affine_weights,
+    bias,
+)
 from layerwright.layers.convolution import CONVOLUTION_INITIALIZERS, geometry, multiply_adds
 from layerwright.layers.declaration import Costs, Facts, LayerType, Parameter, Property
 from layerwright.layers.kinds import Shape
@@ -85,6 +93,12 @@ _CONVOLUTION_PROPERTIES = (
     BASE_AXIS,
     WITH_BIAS,
 )
+
+
+def _convolved(facts: Facts) -> Shape:
+    output = convolution_output(facts)
+    checked_base(facts)
+    return output
 
 
 def _affine_costs(facts: Facts) -> Costs:
@@ -185,7 +199,7 @@ LAYERS = (
         name="BinaryConnectAffine",
         category="Quantize",
         help="An Affine layer that computes with the signs of its weights only; the weights themselves learn.",
-        output=lambda facts: facts.shape("OutShape"),
+        output=affine_output,
         costs=_affine_costs,
         own_properties=_AFFINE_PROPERTIES,
         scope="bicon_affine",
@@ -198,7 +212,7 @@ LAYERS = (
         name="BinaryConnectConvolution",
         category="Quantize",
         help="A Convolution that computes with the signs of its weights only; the weights themselves learn.",
-        output=convolution_output,
+        output=_convolved,
         costs=_convolution_costs,
         own_properties=_CONVOLUTION_PROPERTIES,
         scope="bicon_conv",
@@ -211,7 +225,7 @@ LAYERS = (
         name="BinaryWeightAffine",
         category="Quantize",
         help="An Affine layer that computes with signs of weights, scaled by their mean size; the weights learn.",
-        output=lambda facts: facts.shape("OutShape"),
+        output=affine_output,
         costs=_affine_costs,
         own_properties=_AFFINE_PROPERTIES,
         scope="bwn_affine",
@@ -224,7 +238,7 @@ LAYERS = (
         name="BinaryWeightConvolution",
         category="Quantize",
         help="A Convolution that computes with signs of weights, scaled by their mean size; the weights learn.",
-        output=convolution_output,
+        output=_convolved,
         costs=_convolution_costs,
         own_properties=_CONVOLUTION_PROPERTIES,
         scope="bwn_conv",

@@ -10,18 +10,19 @@ from pathlib import Path
 import msgspec
 
 from layerwright.folders import user_folder
-from layerwright.library.unit import SUFFIX, LibraryError, LibraryUnit, load_unit, save_unit
+from layerwright.library.unit import SUFFIX, LibraryError, LibraryUnit, load_unit, renamed, save_unit
 from layerwright.model.project import named
 
 
 class Library(msgspec.Struct, frozen=True, dict=True):
     """All units by name, and what is wrong with files that hold none.
 
-    A unit of the person's own takes the place of one of the program's under the same name.
+    A unit of the person's own takes the place of one of the program's under the same name; `own` names those units.
     """
 
     units: Mapping[str, LibraryUnit]
     problems: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
 
     def unit(self, name: str) -> LibraryUnit:
         """The unit of a name.
@@ -70,18 +71,38 @@ def keep(unit: LibraryUnit) -> LibraryUnit:
     Raises:
         LibraryError: The unit is not sound, or the folder cannot be written.
     """
-    path = personal_folder() / f"{unit.name}{SUFFIX}"
+    unit = following(unit)
+    save_unit(unit, _file(unit.name))
+    return unit
+
+
+def following(unit: LibraryUnit) -> LibraryUnit:
+    """A unit as it would be kept: the next version of the one that has its name, if it computes something else."""
     before = library().units.get(unit.name)
-    if before is not None and before.fingerprint != unit.fingerprint:
-        earlier = dict.fromkeys((*unit.earlier, *before.earlier, before.fingerprint))
-        earlier.pop(unit.fingerprint, None)
-        version = max(unit.version, before.version + 1)
-        unit = msgspec.structs.replace(unit, version=version, earlier=tuple(earlier))
-    elif before is not None:
-        earlier = dict.fromkeys((*unit.earlier, *before.earlier))
-        version = max(unit.version, before.version)
-        unit = msgspec.structs.replace(unit, version=version, earlier=tuple(earlier))
-    save_unit(unit, path)
+    if before is None:
+        return unit
+    changed = before.fingerprint != unit.fingerprint
+    earlier = dict.fromkeys((*unit.earlier, *before.earlier, before.fingerprint))
+    earlier.pop(unit.fingerprint, None)
+    version = max(unit.version, before.version + changed)
+    return msgspec.structs.replace(unit, version=version, earlier=tuple(earlier))
+
+
+def rename(name: str, new: str) -> LibraryUnit:
+    """Give a unit of the person's own another name. Projects that use it keep their copy under the name that it has.
+
+    Raises:
+        LibraryError: There is none of this name, the new name is taken or cannot be one, or the folder cannot be
+            written.
+    """
+    unit = _own(name)
+    if new == name:
+        return unit
+    if new in library().units:
+        raise LibraryError(f'There is a unit "{new}" already.')
+    unit = renamed(unit, new)
+    save_unit(unit, _file(new))
+    forget(name)
     return unit
 
 
@@ -91,13 +112,24 @@ def forget(name: str) -> None:
     Raises:
         LibraryError: There is none of this name, or it cannot be removed.
     """
-    path = personal_folder() / f"{name}{SUFFIX}"
+    path = _file(name)
     if path.name not in {entry.name for entry in personal_folder().glob(f"*{SUFFIX}")}:
         raise LibraryError(f'There is no unit "{name}" among your own.')
     try:
         path.unlink()
     except OSError as error:
         raise LibraryError(f'"{path}" cannot be removed: {error.strerror or error}.') from None
+
+
+def _own(name: str) -> LibraryUnit:
+    found = library()
+    if name not in found.own:
+        raise LibraryError(f'There is no unit "{name}" among your own.')
+    return found.units[name]
+
+
+def _file(name: str) -> Path:
+    return personal_folder() / f"{name}{SUFFIX}"
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +142,7 @@ def _built_in() -> Mapping[str, LibraryUnit]:
 @lru_cache(maxsize=1)
 def _library(own: tuple[tuple[str, int, int], ...]) -> Library:
     found = dict(_built_in())
-    problems = []
+    problems, kept = [], set()
     for path, _, _ in own:
         try:
             unit = load_unit(Path(path))
@@ -118,4 +150,5 @@ def _library(own: tuple[tuple[str, int, int], ...]) -> Library:
             problems.append(str(error))
             continue
         found[unit.name] = unit
-    return Library({name: found[name] for name in sorted(found, key=str.casefold)}, tuple(problems))
+        kept.add(unit.name)
+    return Library({name: found[name] for name in sorted(found, key=str.casefold)}, tuple(problems), frozenset(kept))

@@ -38,6 +38,10 @@ class Range(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     least: float | None = None
     most: float | None = None
 
+    def __contains__(self, value: float) -> bool:
+        """Whether it makes sense with a value."""
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
     def __str__(self) -> str:
         least = "" if self.least is None else f"{self.least:g}"
         most = "" if self.most is None else f"{self.most:g}"
@@ -170,6 +174,21 @@ def save_unit(unit: LibraryUnit, path: Path) -> None:
         write_atomically(path, encode_unit(unit))
     except OSError as error:
         raise LibraryError(f'"{path}" cannot be written: {error.strerror or error}.') from None
+
+
+def renamed(unit: LibraryUnit, name: str) -> LibraryUnit:
+    """A unit under another name; what it computes stays the same.
+
+    Raises:
+        LibraryError: The name cannot be one, or a network that the unit calls has it.
+    """
+    reason = name_problem(name)
+    if reason:
+        raise LibraryError(f'"{name}" cannot be the name of a unit: {reason}.')
+    if any(network.name == name for network in unit.networks[1:]):
+        raise LibraryError(f'"{name}" cannot be the name of the unit: a network that it calls has this name.')
+    top = msgspec.structs.replace(unit.network, name=name)
+    return msgspec.structs.replace(unit, networks=(top, *unit.networks[1:]))
 
 
 def unit_problem(unit: LibraryUnit) -> str:

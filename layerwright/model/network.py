@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Protocol, TypeVar
+from operator import attrgetter
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
 MAIN_CONNECTOR = "Input"
 """The connector that data flows into. Others (`W`, `b`, `T`, ...) are fed at the side and named by the layer's type."""
 
+LinkEnd = Literal["source", "target"]
+
 FEEDBACK = "Delay"
 """The layer type that keeps a value for the next round of a loop: what flows into it closes no circle."""
 
 
-class Layer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Layer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """One layer: its name, its type, and the properties that a person changed, as typed.
 
     Properties hold expressions of the property language (`Input[0]/2`, `*KernelShape`); those that are not named here
@@ -32,7 +35,7 @@ class Layer(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     comment: str = ""
 
 
-class Link(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Link(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A wire from a layer's output to a connector of another layer; both are named.
 
     `bends` are the places on the canvas that it is led over. There is one wire at most between the same ends: what a
@@ -74,10 +77,27 @@ _Named = TypeVar("_Named", bound=_HasName)
 
 def first_by_name(values: Iterable[_Named]) -> Mapping[str, _Named]:
     """Values by name in their order; where a name stands twice, the first."""
-    found: dict[str, _Named] = {}
-    for value in values:
-        found.setdefault(value.name, value)
+    values = tuple(values)
+    found = {value.name: value for value in values}
+    if len(found) < len(values):
+        found.update((value.name, value) for value in reversed(values))
     return found
+
+
+def links_by_end(links: Collection[Link], end: LinkEnd) -> dict[str, tuple[Link, ...]]:
+    """The links that start or end at each layer, in order."""
+    groups: dict[str, tuple[Link, ...]] = {}
+    several: dict[str, list[Link]] = {}
+    for name, link in zip(map(attrgetter(end), links), links, strict=True):
+        # Most layers have a single link; a tuple that grows by one at a time would be slow for those with many.
+        if name not in groups:
+            groups[name] = (link,)
+        elif name in several:
+            several[name].append(link)
+        else:
+            several[name] = [*groups[name], link]
+    groups.update((name, tuple(found)) for name, found in several.items())
+    return groups
 
 
 class Network(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, dict=True):
@@ -99,15 +119,9 @@ class Network(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     @cached_property
     def links_into(self) -> Mapping[str, tuple[Link, ...]]:
         """The links that end at each layer, in order."""
-        return self._grouped("target")
+        return links_by_end(self.links, "target")
 
     @cached_property
     def links_from(self) -> Mapping[str, tuple[Link, ...]]:
         """The links that start at each layer, in order."""
-        return self._grouped("source")
-
-    def _grouped(self, end: str) -> Mapping[str, tuple[Link, ...]]:
-        groups: dict[str, list[Link]] = {}
-        for link in self.links:
-            groups.setdefault(getattr(link, end), []).append(link)
-        return {name: tuple(links) for name, links in groups.items()}
+        return links_by_end(self.links, "source")

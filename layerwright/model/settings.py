@@ -104,12 +104,15 @@ class Monitor(Task, frozen=True):
 class Executor(Task, frozen=True):
     """Computes a network's outputs on a dataset for evaluation.
 
-    With several evaluations (of a network that uses chance), the outputs are averaged, or the last one counts.
+    With several evaluations (of a network that uses chance), the outputs are averaged, or the last one counts. With
+    `back_propagation`, gradients flow back after each of them: nothing learns, but layers that keep the gradient, as
+    VATNoise does, write it down for the executors that follow on the same dataset.
     """
 
     evaluations: Positive = 1
     repeat: Literal["mean", "last"] = "mean"
     mode: Mode = "runtime"
+    back_propagation: bool = False
 
 
 class Configuration(_Setting, frozen=True):

@@ -17,13 +17,16 @@ from layerwright.resolve.facts import NAMES_WITH_MEANING, Arguments, LayerFacts,
 def argument_properties(network: Network) -> dict[str, Property]:
     """The properties that a network's Argument layers give to its units; wrong ones are told in that network."""
     properties = {}
-    for layer in network.layers:
-        if layer.type == "Argument":
-            try:
-                properties[layer.name] = argument_property(layer)
-            except PropertyError:
-                continue
+    for layer in _argument_layers(network):
+        try:
+            properties[layer.name] = argument_property(layer)
+        except PropertyError:
+            continue
     return properties
+
+
+def _argument_layers(network: Network) -> list[Layer]:
+    return [layer for layer in network.layers if layer.type == "Argument"]
 
 
 def argument_property(layer: Layer) -> Property:
@@ -82,9 +85,7 @@ def bound_arguments(
     facts = LayerFacts(Layer(network.name, "Unit"), defaults, shapes or _sizes_drawn(network), given)
     values: dict[str, Value] = {}
     problems = []
-    for layer in network.layers:
-        if layer.type != "Argument":
-            continue
+    for layer in _argument_layers(network):
         try:
             name = argument_property(layer).name
             values[name] = given[name] if name in given else facts.value(name)

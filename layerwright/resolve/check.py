@@ -108,6 +108,7 @@ def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Probl
             )
         elif not network.trainable_size:
             yield Problem(network=network.network, text="The network has no parameters that could be trained.")
+        yield from _goals_without_loss(network)
     if optimizer.end != -1 and optimizer.end <= optimizer.start:
         yield Problem(
             text=f"{place}: it ends at {optimizer.range_unit} {optimizer.end}, before it starts at {optimizer.start}.",
@@ -115,6 +116,23 @@ def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Probl
         )
     if optimizer.schedule.type == "Step" and not optimizer.schedule.steps:
         yield Problem(text=f"{place}: the Step schedule has no steps.", fix="Name the times at which the rate drops.")
+
+
+def _goals_without_loss(network: Resolved) -> Iterator[Problem]:
+    """What ends a network without a loss before it: a penalty, or something that is only to be shown."""
+    judged: set[str] = set()
+    for node in network.nodes:
+        if node.type.is_loss or judged.intersection(node.feeds):
+            judged.add(node.name)
+    for node in network.goals:
+        if node.name not in judged:
+            yield Problem(
+                network=node.network,
+                layer=node.layer,
+                text="No layer reads it, so that training makes its mean small, too.",
+                fix="Put an Output layer behind it if it is only to be shown.",
+                severity="warning",
+            )
 
 
 def _names(kind: str, names: list[str]) -> Iterator[Problem]:

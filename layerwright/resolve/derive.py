@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
+
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model.settings import Mode
 from layerwright.resolve.resolved import Node, NodeUse, Resolved
@@ -26,7 +28,7 @@ def derive(resolved: Resolved, mode: Mode) -> Resolved:
             passed[node.name] = node.sources[0]
         else:
             testing = node.type.when_testing
-            nodes.append(replace(node, values={**node.values, **testing}) if testing else node)
+            nodes.append(msgspec.structs.replace(node, values={**node.values, **testing}) if testing else node)
     tested = replace(resolved, nodes=tuple(nodes))
     return tested if mode == "validation" else _without_losses(tested)
 
@@ -62,11 +64,12 @@ def _rewired(node: Node, passed: dict[str, str]) -> Node:
         connector: NodeUse(passed.get(use.node, use.node)) if isinstance(use, NodeUse) else use
         for connector, use in node.sides.items()
     }
-    return replace(node, sources=tuple(passed.get(name, name) for name in node.sources), sides=sides)
+    sources = tuple(passed.get(name, name) for name in node.sources)
+    return msgspec.structs.replace(node, sources=sources, sides=sides)
 
 
 def _standing_in(node: Node, name: str) -> Node:
     kind = CATALOGUE[name]
     values = {entry: node.values[entry] for entry in kind.properties}
     costs = node.costs.with_(output=node.input_size)
-    return replace(node, type=kind, values=values, sides={}, result=node.input, costs=costs)
+    return msgspec.structs.replace(node, type=kind, values=values, sides={}, result=node.input, costs=costs)

@@ -1,13 +1,15 @@
 """The language of property values: comma lists, integer arithmetic, `Input[0]`, names and `*Name`.
 
-    expression := item ("," item)* [","]
+    expression := item ("," item)* [","] | "*Calc" step (":" step)*
+    step       := ("+" | "-" | "*" | "/") ("*" name | item)
     item       := term (("+" | "-") term)*
     term       := factor (("*" | "/") factor)*
     factor     := ("+" | "-") factor | atom ("[" item "]")*
-    atom       := number | True | False | ["*"] name | "(" item ")"
+    atom       := number | True | False | ["*"] name | "*UnitProperty" "(" name ")" | "(" item ")"
 
 A name stands for another property, an argument of the unit, or a built-in rule; whoever evaluates says which. A list
 that stands as an item of a list is spliced in: `1,*KernelShape` is `1,3,3`. Division of integers gives an integer.
+`*Calc` goes from the left, beginning with 0, and `*name` in it is the product of a list: `*Calc +*Input:*3`.
 Nothing is ever executed; length, depth and size of numbers are bounded, so that no text can take long.
 """
 
@@ -15,8 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 
 from layerwright.layers.kinds import Number, Raw, show
 
@@ -27,6 +30,11 @@ DEEPEST = 16
 """The most brackets within each other: with `facts.MOST_NAMES`, what keeps within Python's own limit of depth."""
 
 LARGEST_NUMBER = 2**63
+LARGEST_FRACTION = 3.4e38
+"""Single precision, in which nnabla computes, holds no greater number."""
+
+UNIT_PROPERTY = "UnitProperty"
+"""`*UnitProperty(Size)` is the argument `Size` of the unit that the network is called by."""
 
 Lookup = Callable[[str], Raw]
 """Tells what a name stands for; raises `NameUnknown`."""
@@ -77,7 +85,88 @@ def evaluate(text: str, lookup: Lookup, *, true_division: bool = False) -> Raw:
     """
     if len(text) > LONGEST:
         raise ExpressionError(f"The expression has {len(text):,} characters; {LONGEST:,} is the most", 1)
+    name = _only_name(text)
+    if name:
+        return _looked_up(name.text, name.position, lookup)
+    steps = _CALC.match(text)
+    if steps:
+        return _from_the_left(text, steps.end(), lookup, true_division)
     return _Evaluation(tokens(text), lookup, true_division).expression()
+
+
+@lru_cache(maxsize=4096)
+def _only_name(text: str) -> Token | None:
+    """The name that is all of an expression, as in most that are no numbers."""
+    if _CALC.match(text):
+        return None
+    found = tokens(text)
+    named = found[1:] if found[0].text == "*" else found
+    if len(named) != 2 or named[0].kind != "name" or (named is found and named[0].text in ("True", "False")):
+        return None
+    return named[0]
+
+
+def _looked_up(name: str, position: int, lookup: Lookup) -> Raw:
+    try:
+        return lookup(name)
+    except NameUnknown as error:
+        raise ExpressionError(f'"{error}" is not a property or argument here', position, error.fix) from None
+
+
+_CALC = re.compile(r"\s*\*\s*Calc(?=[\s+*/-]|$)")
+_STEP = re.compile(r"\s*(?P<sign>[-+*/])\s*(?:\*\s*(?P<name>[^\W\d][\w.]*)\s*$)?")
+
+
+class _NoSizeError(Exception):
+    """A name that stands for nothing that has a size."""
+
+
+def _from_the_left(text: str, start: int, lookup: Lookup, true_division: bool) -> Raw:
+    """Evaluate what follows `*Calc`: steps between colons, each a sign and an operand."""
+    total: Number = 0
+    sizes: dict[str, Number] = {}
+    for part in text[start:].split(":"):
+        step = _STEP.match(part)
+        if not step:
+            raise ExpressionError('A step begins with "+", "-", "*" or "/"', start + 1, "As in *Calc +*Input:*3.")
+        at = start + step.end()
+        name, operand = step["name"], None
+        try:
+            if name:
+                operand = sizes[name] if name in sizes else sizes.setdefault(name, _size_of(name, lookup))
+        except _NoSizeError as error:
+            raise ExpressionError(str(error), start + step.start("name") + 1) from None
+        except NameUnknown as error:
+            unknown = f'"{error}" is not a property or argument here'
+            raise ExpressionError(unknown, start + step.start("name") + 1, error.fix) from None
+        found = _Evaluation(_shifted(part[step.end() :], at), lookup, true_division)
+        total = found.step(total, step["sign"], operand)
+        start += len(part) + 1
+    return (total,)
+
+
+def _size_of(name: str, lookup: Lookup) -> Number:
+    """The product of a list; what is true counts as 1."""
+    value = lookup(name)
+    if isinstance(value, bool):
+        return int(value)
+    product: Number = 1
+    for item in value if isinstance(value, tuple) else (value,):
+        if not isinstance(item, int | float):
+            raise _NoSizeError(f'"{name}" is no number and no list of numbers')
+        try:
+            product *= item
+        except OverflowError:
+            return inf
+    return product
+
+
+def _shifted(text: str, by: int) -> tuple[Token, ...]:
+    """The words and signs of a part, with the positions that they have in the whole."""
+    try:
+        return tuple(replace(token, position=token.position + by) for token in tokens(text))
+    except ExpressionError as error:
+        raise ExpressionError(str(error), error.position + by, error.fix) from None
 
 
 def evaluate_text(text: str, lookup: Lookup) -> Raw:
@@ -140,6 +229,16 @@ class _Evaluation:
         if self._token.kind != "end":
             raise self._error(f'"{self._token.text}" cannot stand here')
         return tuple(items)
+
+    def step(self, total: Number, sign: str, operand: Number | None) -> Number:
+        """Go on from a total by the one number that is written, or by one that is known."""
+        if operand is None:
+            operand = self._number(self._item())
+            if self._token.kind != "end":
+                raise self._error(f'"{self._token.text}" cannot stand here')
+        if sign == "/":
+            return self._bounded(self._divide(total, operand))
+        return self._bounded(total + operand if sign == "+" else total - operand if sign == "-" else total * operand)
 
     @property
     def _token(self) -> Token:
@@ -220,11 +319,14 @@ class _Evaluation:
         raise self._error(f'"{token.text}" cannot stand here')
 
     def _name(self, token: Token) -> Raw:
-        try:
-            return self._lookup(token.text)
-        except NameUnknown as error:
-            text = f'"{error}" is not a property or argument here'
-            raise ExpressionError(text, token.position, error.fix) from None
+        name = token.text
+        if name == UNIT_PROPERTY and self._take("("):
+            if self._token.kind != "name":
+                raise self._error(f'The name of an argument must follow "{UNIT_PROPERTY}("')
+            name = f"{UNIT_PROPERTY}({self._token.text})"
+            self._next += 1
+            self._expect(")")
+        return _looked_up(name, token.position, self._lookup)
 
     def _literal(self, token: Token) -> Number:
         # Python refuses to read integers of thousands of digits, and none that long is within bounds.
@@ -253,6 +355,6 @@ class _Evaluation:
         return left / right
 
     def _bounded(self, number: Number) -> Number:
-        if not abs(number) < LARGEST_NUMBER:
+        if not abs(number) < (LARGEST_NUMBER if isinstance(number, int) else LARGEST_FRACTION):
             raise self._error("The number is too large")
         return number

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache
+from math import prod
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
-from layerwright.layers.declaration import Facts, LayerType, Property
+from layerwright.layers.declaration import Facts, Property
 from layerwright.layers.kinds import Kind, KindError, Raw, Shape, Value, convert, is_text
 from layerwright.layers.macros import MACROS, Macro
 from layerwright.model.network import Layer
-from layerwright.resolve.expressions import ExpressionError, NameUnknown, evaluate, evaluate_text
+from layerwright.resolve.expressions import UNIT_PROPERTY, ExpressionError, NameUnknown, evaluate, evaluate_text
 
 Arguments = Mapping[str, Value]
 
@@ -42,7 +43,7 @@ class LayerFacts(Facts):
         inputs: tuple[Shape, ...] | Callable[[], tuple[Shape, ...]],
         arguments: Arguments,
         *,
-        may_overwrite_input: bool = False,
+        may_overwrite_input: Callable[[], bool] = lambda: False,
         wanted: Callable[[], Shape] | None = None,
         linked: Mapping[str, Shape] | None = None,
     ) -> None:
@@ -53,7 +54,7 @@ class LayerFacts(Facts):
             properties: Its properties.
             inputs: The shapes that flow in, or what finds them when they are asked for.
             arguments: The values of names from around the layer.
-            may_overwrite_input: Whether nobody else needs the first input.
+            may_overwrite_input: Tells whether nobody else needs the first input.
             wanted: Finds the shape that is expected of the layer.
             linked: The shapes of what is linked to its side connectors.
         """
@@ -64,7 +65,7 @@ class LayerFacts(Facts):
         self._may_overwrite_input = may_overwrite_input
         self._wanted = wanted
         self._linked = linked or {}
-        self._values = _defaults_but(layer, properties)
+        self._values = _values_at_first(layer, properties)
         self._evaluating: list[str] = []
         self._output: Shape | None = None
 
@@ -84,7 +85,7 @@ class LayerFacts(Facts):
     @property
     def may_overwrite_input(self) -> bool:
         """Whether nobody else needs the first input once this layer has read it."""
-        return self._may_overwrite_input
+        return self._may_overwrite_input()
 
     @property
     def wanted(self) -> Shape:
@@ -106,20 +107,25 @@ class LayerFacts(Facts):
         Raises:
             PropertyError: It has none.
         """
-        if name in self._values:
-            return self._values[name]
+        value = self._values.get(name)
+        if value is not None:
+            return value
         if name in self._evaluating:
             # A built-in rule asks for the very property that it is the value of.
             raise self._circle(name)
         value = self._values[name] = self._evaluated(self._properties[name])
         return value
 
-    def values(self, layer_type: LayerType, *, but: Collection[str] = ()) -> dict[str, Value]:
-        """The values of all properties of a type, but for some."""
-        for name in layer_type.properties:
-            if name not in self._values and name not in but:
-                self.value(name)
-        return {name: self._values[name] for name in layer_type.properties if name not in but}
+    def several(self, names: Iterable[str]) -> list[Value]:
+        """The values of some properties."""
+        return [self.value(name) if (known := self._values.get(name)) is None else known for name in names]
+
+    def values(self, *, but: Collection[str] = ()) -> Mapping[str, Value]:
+        """The values of all properties, but for some, in the order of the properties."""
+        for name in [name for name, value in self._values.items() if value is None and name not in but]:
+            self.value(name)
+        values: Mapping[str, Value] = self._values  # type: ignore[assignment]
+        return {name: value for name, value in values.items() if name not in but} if but else values
 
     def _evaluated(self, entry: Property) -> Value:
         text = self._layer.properties.get(entry.name, entry.default).strip()
@@ -205,8 +211,18 @@ class LayerFacts(Facts):
             return as_raw(self._arguments[name])
         if name in self._properties:
             raise self._circle(name)
+        if name.startswith(f"{UNIT_PROPERTY}("):
+            argument = name.removeprefix(UNIT_PROPERTY)[1:-1].strip()
+            return as_raw(self._arguments[argument]) if argument in self._arguments else None
+        if name == "SumParameterSize":
+            return (self._stored_size(),)
         macro = MACROS.get(name)
         return macro.rule(self) if macro and self._has(macro) else None
+
+    def _stored_size(self) -> int:
+        """How many numbers the layer's parameters are."""
+        kept = [entry for entry in CATALOGUE[self._layer.type].parameters if entry.enabled(self)]
+        return sum(prod(entry.shape(self)) for entry in kept)
 
 
 @lru_cache(maxsize=65_536)
@@ -223,27 +239,34 @@ def constant(kind: Kind, text: str) -> Value | None:
         return None
 
 
-def _defaults_but(layer: Layer, properties: Mapping[str, Property]) -> dict[str, Value]:
-    """The values of properties that nobody changed, where they are known from before."""
+def _values_at_first(layer: Layer, properties: Mapping[str, Property]) -> dict[str, Value | None]:
+    """The values of properties that nobody changed, where they are known from before; None for all others."""
     if properties is not CATALOGUE[layer.type].properties:
-        return {}
-    values = dict(_constant_defaults(layer.type))
+        return dict.fromkeys(properties)
+    values = {**_constant_defaults(layer.type)}
+    for name in _named_after_layers(layer.type):
+        values[name] = layer.name
     for name in layer.properties:
-        values.pop(name, None)
+        if name in values:
+            values[name] = None
     return values
 
 
 @cache
-def _constant_defaults(layer_type: str) -> Mapping[str, Value]:
-    """The defaults of a layer type that mean the same in every layer."""
-    found = {}
+def _constant_defaults(layer_type: str) -> Mapping[str, Value | None]:
+    """The defaults of a layer type that mean the same in every layer; None for those that do not."""
+    found: dict[str, Value | None] = {}
     for entry in CATALOGUE[layer_type].properties.values():
-        value = constant(entry.kind, entry.default.strip()) if entry.default.strip() else None
-        if value is not None:
-            found[entry.name] = value
-        elif not entry.required and not entry.default.strip():
-            found[entry.name] = ""
+        text = entry.default.strip()
+        found[entry.name] = constant(entry.kind, text) if text else None if entry.required else ""
     return found
+
+
+@cache
+def _named_after_layers(layer_type: str) -> tuple[str, ...]:
+    """The properties of a layer type whose default is the name of the layer."""
+    properties = CATALOGUE[layer_type].properties.values()
+    return tuple(entry.name for entry in properties if entry.default == "*Name" and is_text(entry.kind))
 
 
 def as_raw(value: Value) -> Raw:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from layerwright.model.network import Network
 from layerwright.model.project import Project
+from layerwright.resolve.changes import changed_names
 from layerwright.resolve.resolve import resolve_network
 from layerwright.resolve.resolved import Resolved
-from layerwright.resolve.work import Remembered, Work, changed_names, kept_network
+from layerwright.resolve.work import Remembered, TooLargeError, Work, kept_network
 
 
 class Resolver:
@@ -35,22 +36,31 @@ class Resolver:
             del self._memories[name]
         before = self._memories.get(network)
         if before is None:
-            return self._remember(project.by_name, drawn, *resolve_network(drawn, Work(project.by_name)))
+            return self._resolved(project.by_name, drawn)
         networks = {name: kept_network(before.networks.get(name), value) for name, value in project.by_name.items()}
         changed = changed_names(before.networks, networks, operator.is_)
         if changed.isdisjoint(before.asked):
             before.networks = networks
             return before.resolved
-        work = Work(networks, changed)
-        return self._remember(networks, networks[network], *resolve_network(networks[network], work, before.remembered))
+        try:
+            return self._resolved(networks, networks[network], changed, before.remembered)
+        except TooLargeError:
+            return self._resolved(networks, networks[network])
 
-    def _remember(
-        self, networks: Mapping[str, Network], network: Network, resolved: Resolved, remembered: Remembered | None
+    def _resolved(
+        self,
+        networks: Mapping[str, Network],
+        network: Network,
+        changed: Set[str | None] = frozenset(),
+        before: Remembered | None = None,
     ) -> Resolved:
+        """Resolve a network, and remember the result."""
+        work = Work(networks, changed)
+        resolved, remembered = resolve_network(network, work, before)
         if remembered is None:
             self._memories.pop(network.name, None)
         else:
-            asked = {network.name}.union(*(outcome.networks for outcome in remembered.outcomes.values()))
+            asked = {network.name, *work.networks.asked}
             self._memories[network.name] = _Memory(networks, asked, remembered, resolved)
         return resolved
 
@@ -60,6 +70,6 @@ class _Memory:
     """The last result of one network, and the networks of the project that it follows from."""
 
     networks: Mapping[str, Network]
-    asked: set[str | None]
+    asked: Set[str | None]
     remembered: Remembered
     resolved: Resolved

@@ -16,7 +16,7 @@ from layerwright.model.project import named
 from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
 from layerwright.resolve.lookahead import Lookahead
 from layerwright.resolve.resolved import DataUse, MemoryUse, Node, ParameterUse, Use
-from layerwright.resolve.sides import Source, check_size, side_uses, stored_size
+from layerwright.resolve.sides import MOST_ELEMENTS, Source, side_uses, stored_size, too_large
 from layerwright.resolve.structure import Structure
 from layerwright.resolve.work import Call, Noted, Work
 
@@ -26,7 +26,7 @@ _OVERWRITABLE = ("Basic", "Normalization", "Arithmetic (2 Inputs)")
 
 @dataclass(frozen=True)
 class Round:
-    """Where in its loops a layer is: parts of the names of nodes and of parameters, and the number of the round."""
+    """Where a layer is, in units and loops: parts of the names of nodes and of parameters, and the round's number."""
 
     names: tuple[str, ...]
     scope: tuple[str, ...]
@@ -57,7 +57,10 @@ class LayerPass:
         self._sources: dict[str, Source] = {}
         self._costs: dict[str, Costs] = {}
         self._reference_costs: dict[str, Costs] = {}
-        self._round = Round((), (), call.again)
+        self._round = Round(call.units, call.scope, call.again)
+        self._turn = 0
+        self.nodes: list[Node] = []
+        self.problems: list[Problem] = []
         self._lookahead = self._looking_ahead()
 
     def _looking_ahead(self) -> Lookahead:
@@ -65,8 +68,13 @@ class LayerPass:
 
     def _shape(self, name: str) -> Shape | None:
         """What a layer gives, if that is known already."""
-        source = self._sources.get(name)
+        source = self._source(name)
         return source.shape if source else None
+
+    def _source(self, name: str) -> Source | None:
+        """What a layer gives that may have its turn later, as what is fed back; nothing before its turn."""
+        source = self._sources.get(name)
+        return source if source and self._structure.plan.turns[name] <= self._turn else None
 
     def _main_sources(self, layer: Layer) -> list[str]:
         """The names of what is linked to the main connector of a layer."""
@@ -138,7 +146,7 @@ class LayerPass:
         shapes: tuple[Shape, ...] | Callable[[], tuple[Shape, ...]],
         *,
         wanted: Callable[[], Shape] | None = None,
-        overwrite: bool = False,
+        overwrite: Callable[[], bool] = lambda: False,
         names: Arguments | None = None,
         linked: Mapping[str, Shape] | None = None,
     ) -> LayerFacts:
@@ -170,7 +178,7 @@ class LayerPass:
             layer,
             layer_type.properties,
             tuple([source.shape for source in sources]),
-            overwrite=self._may_overwrite(layer, sources),
+            overwrite=lambda: self._may_overwrite(layer, sources),
             linked=linked,
         )
         self._add_node(layer, layer_type, incoming, facts)
@@ -181,20 +189,22 @@ class LayerPass:
         sources = incoming[MAIN_CONNECTOR]
         assert layer_type.output is not None
         output = layer_type.output(facts)
-        check_size("The output", output)
+        size = prod(output)
+        if size > MOST_ELEMENTS:
+            raise too_large("The output", output)
         facts.set_output(output)
-        sides = dict(side_uses(layer, layer_type, facts, incoming, (*self._call.scope, *self._round.scope)))
-        costs = layer_type.costs(facts) + Costs(output=prod(output), parameter=stored_size(layer_type, facts, sides))
+        sides = dict(side_uses(layer, layer_type, facts, incoming, self._round.scope))
+        costs = layer_type.costs(facts).with_(output=size, parameter=stored_size(layer_type, facts, sides))
         if layer_type.without_batch and self._keeps_samples_apart(layer):
             sides = {name: MemoryUse(use) if isinstance(use, ParameterUse) else use for name, use in sides.items()}
-        batched = self._is_batched(layer_type, sides, [source for entry in incoming.values() for source in entry])
+        batched = self._is_batched(layer_type, sides, incoming)
         name = self._node_name(layer)
         node = Node(
             name=name,
             network=self._network.name,
             layer=layer.name,
             type=layer_type,
-            values=facts.values(layer_type),
+            values=facts.values(),
             sources=tuple([source.node for source in sources]),
             shapes=tuple([source.shape for source in sources]),
             result=output,
@@ -203,22 +213,27 @@ class LayerPass:
             batched=batched,
             step=self._round.number,
         )
-        self._work.nodes.append(node)
+        self.nodes.append(node)
         self._sources[layer.name] = Source(name, output, layer_type, batched)
         self._count(layer, costs.with_(parameter=0) if self._round.again else costs, costs)
 
     def _count(self, layer: Layer, costs: Costs, reference_costs: Costs) -> None:
-        for counts, counted in ((self._costs, costs), (self._reference_costs, reference_costs)):
-            before = counts.get(layer.name)
-            counts[layer.name] = before + counted if before else counted
+        name = layer.name
+        if name in self._costs:
+            costs, reference_costs = self._costs[name] + costs, self._reference_costs[name] + reference_costs
+        self._costs[name], self._reference_costs[name] = costs, reference_costs
 
-    def _is_batched(self, layer_type: LayerType, sides: Mapping[str, Use], sources: list[Source]) -> bool:
+    def _is_batched(
+        self, layer_type: LayerType, sides: Mapping[str, Use], incoming: Mapping[str, list[Source]]
+    ) -> bool:
         if layer_type.without_batch:
             return any(isinstance(use, MemoryUse) for use in sides.values())
-        if not sources or sources[0].batched:
+        main = incoming[MAIN_CONNECTOR]
+        if main and main[0].batched:
             return True
+        sources = [source for entry in incoming.values() for source in entry]
         from_outside = any(isinstance(use, DataUse) for use in sides.values())
-        return from_outside or any(source.batched for source in sources)
+        return not sources or from_outside or any(source.batched for source in sources)
 
     def _keeps_samples_apart(self, layer: Layer) -> bool:
         """Whether one of the layers that read a working memory wants a value for each sample."""
@@ -227,7 +242,7 @@ class LayerPass:
         return any(layer_type.keeps_samples_apart for layer_type in types)
 
     def _node_name(self, layer: Layer) -> str:
-        return "/".join((*self._call.units, *self._round.names, layer.name))
+        return "/".join((*self._round.names, layer.name))
 
     def _may_overwrite(self, layer: Layer, sources: list[Source]) -> bool:
         if not sources or sources[0].layer_type.category not in _OVERWRITABLE:
@@ -241,7 +256,7 @@ class LayerPass:
         self, layer: Layer, text: str, *, property: str = "", fix: str = "", severity: Severity = "error"
     ) -> None:
         name = self._network.name
-        self._work.problems.append(
+        self.problems.append(
             Problem(network=name, layer=layer.name, property=property, text=text, fix=fix, severity=severity)
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import LayerType
@@ -12,15 +12,13 @@ from layerwright.model.network import MAIN_CONNECTOR, Layer, Network
 from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
 from layerwright.resolve.structure import Structure
 
+_NOTHING: Mapping[str, Shape | None] = {}
 _DEEPEST = 100
 """How many layers it is worth looking ahead; Python bounds recursion."""
 
 
 class Lookahead:
-    """Finds shapes by the rules of layers that are not resolved yet, as far as their properties tell them.
-
-    `looked` notes which layers were looked at, with their shapes where they were known.
-    """
+    """Finds shapes by the rules of layers that are not resolved yet, as far as their properties tell them."""
 
     def __init__(
         self,
@@ -42,7 +40,14 @@ class Lookahead:
         self._arguments = arguments
         self._known = known
         self._looking: list[str] = []
-        self.looked: dict[str, Shape | None] = {}
+        self._looked: dict[str, Shape | None] = {}
+
+    def taken(self, own: Collection[str]) -> Mapping[str, Shape | None]:
+        """The layers but for some that were looked at since the last call of this, with shapes that were known."""
+        if not self._looked:
+            return _NOTHING
+        looked, self._looked = self._looked, {}
+        return {name: shape for name, shape in looked.items() if name not in own}
 
     def output(self, name: str) -> Shape:
         """The shape that a layer will give.
@@ -118,7 +123,7 @@ class Lookahead:
     def _look(self, name: str) -> Shape | None:
         """The shape of a layer where it is known, and a note that it was looked at."""
         known = self._known(name)
-        self.looked.setdefault(name, known)
+        self._looked.setdefault(name, known)
         return known
 
     def _facts(self, layer: Layer, layer_type: LayerType) -> LayerFacts:

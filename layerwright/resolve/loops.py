@@ -19,6 +19,9 @@ from layerwright.resolve.order import in_order
 STARTS: Mapping[str, str] = {"RepeatEnd": "RepeatStart", "RecurrentOutput": "RecurrentInput"}
 """The layer type that begins a loop, by the one that ends it."""
 
+_OF_LOOPS = frozenset((*STARTS, *STARTS.values(), FEEDBACK))
+"""The layer types that make loops."""
+
 LOOP_START = "ID"
 """The property by which the end of a loop may name its start."""
 
@@ -52,6 +55,11 @@ def names_in(step: Step) -> tuple[str, ...]:
     return (step,) if isinstance(step, str) else step.names
 
 
+def first_of(step: Step) -> str:
+    """The name of the first layer of a step."""
+    return step if isinstance(step, str) else step.names[0]
+
+
 @dataclass(frozen=True)
 class Plan:
     """A network's layers in the order of computation, with loops as one step.
@@ -64,17 +72,47 @@ class Plan:
     circle: tuple[str, ...]
     open_ends: tuple[str, ...]
 
+    @cached_property
+    def has_loops(self) -> bool:
+        """Whether a step is more than one layer."""
+        return Loop in set(map(type, self.steps))
+
+    @cached_property
+    def firsts(self) -> tuple[str, ...]:
+        """The name of the first layer of each step."""
+        return tuple(map(first_of, self.steps)) if self.has_loops else self.steps  # type: ignore[return-value]
+
+    @cached_property
+    def turns(self) -> Mapping[str, int]:
+        """The place of each layer's step among the steps."""
+        turns: dict[str, int] = {}
+        for turn, step in enumerate(self.steps):
+            if isinstance(step, str):
+                turns[step] = turn
+            else:
+                turns.update(dict.fromkeys(step.names, turn))
+        return turns
+
 
 def planned(network: Network) -> Plan:
     """Find the order and the loops of a network.
 
     A layer that is bypassed begins and ends no loop. Where two layers have one name, it stands for the first.
     """
-    if len(network.by_name) < len(network.layers) or any(layer.bypassed for layer in network.layers):
-        layers = network.by_name.values()
-        plain = (replace(layer, type="Identity") if layer.bypassed else layer for layer in layers)
+    if len(network.by_name) < len(network.layers):
+        network = Network(network.name, tuple(network.by_name.values()), network.links)
+    if not has_loops(network):
+        order, circle = in_order(network)
+        return Plan(_named(order), _named(circle), ())
+    if any(layer.bypassed for layer in network.layers):
+        plain = [replace(layer, type="Identity") if layer.bypassed else layer for layer in network.layers]
         network = Network(network.name, tuple(plain), network.links)
     return _Planning(network).plan()
+
+
+def has_loops(network: Network) -> bool:
+    """Whether a network has a layer that makes loops."""
+    return bool([layer for layer in network.layers if layer.type in _OF_LOOPS and not layer.bypassed])
 
 
 class _Planning:
@@ -93,9 +131,8 @@ class _Planning:
         return Plan(steps, tuple(layer.name for layer in circle), tuple(self._open_ends(order, closed)))
 
     def _open_ends(self, order: list[Layer], closed: Collection[str]) -> Iterator[str]:
-        special = {*STARTS, *STARTS.values(), FEEDBACK}
         for layer in order:
-            if layer.type not in special:
+            if layer.type not in _OF_LOOPS:
                 continue
             is_inner_end = layer.type != FEEDBACK and layer.name not in self._paired
             if layer.name not in closed or is_inner_end:
@@ -206,7 +243,7 @@ class _Planning:
 
 
 def _named(layers: Iterable[Layer]) -> tuple[str, ...]:
-    return tuple(layer.name for layer in layers)
+    return tuple([layer.name for layer in layers])
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import chain
 from math import prod
 from typing import NoReturn
 
@@ -18,11 +19,10 @@ from layerwright.model.project import named
 from layerwright.resolve.arguments import argument_properties, bound_arguments, with_overrides
 from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
 from layerwright.resolve.layer_pass import LayerPass, Unresolved, is_setting
-from layerwright.resolve.loops import STARTS, Loop, Step, names_in
-from layerwright.resolve.resolved import LayerResult
+from layerwright.resolve.loops import STARTS, Loop, Step, first_of, names_in
+from layerwright.resolve.resolved import LayerResult, Node
 from layerwright.resolve.reuse import Reuse
 from layerwright.resolve.sides import Source
-from layerwright.resolve.structure import structure_of
 from layerwright.resolve.work import Call, Noted, Outcome, Remembered, Work, kept_network
 
 DEEPEST_UNITS = 20
@@ -35,7 +35,9 @@ _BOUND_BEFORE = ("Value", "Type")
 class NetworkPass(LayerPass):
     """One network entered once.
 
-    `for_testing` tells whether the network says of itself that it is for testing.
+    Once it has run, `nodes` and `problems` are what was found, and `for_testing` tells whether the network says of
+    itself that it is for testing. Where something was found before, `dropped` are the nodes that were made then and are
+    not right any more, and `made` are the new ones.
     """
 
     def __init__(self, work: Work, network: Network, call: Call, before: Remembered | None = None) -> None:
@@ -49,7 +51,7 @@ class NetworkPass(LayerPass):
         """
         if before and not (before.network.name == network.name and before.call.names_alike(call)):
             before = None
-        super().__init__(work, network, structure_of(network, before.structure if before else None), call)
+        super().__init__(work, network, work.structure(network, before.structure if before else None), call)
         self._before = before
         self._bound: Arguments = {}
         self._results: dict[str, LayerResult] = {}
@@ -57,32 +59,41 @@ class NetworkPass(LayerPass):
         self._opened: dict[tuple[str, ...], Remembered] = {}
         self._opened_before: Mapping[tuple[str, ...], Remembered] = {}
         self.for_testing = False
+        self.dropped: list[Node] = []
+        self.made: list[Node] = []
 
     def run(self) -> None:
         """Resolve every layer."""
-        self._work.problems += self._structure.problems
+        work = self._work
+        seen, asked = work.seen, work.networks.taken()
+        self.problems += self._structure.problems
         shapes = tuple(source.shape for source in self._call.inputs or ())
         arguments, problems = bound_arguments(self._network, self._call.arguments, shapes)
-        self._work.problems += problems
+        self.problems += problems
         self._bound, self._arguments = arguments, Noted(arguments)
         self._lookahead = self._looking_ahead()
         self._bind_inputs()
-        self._arguments.asked.clear()
-        reuse = self._reuse(arguments)
-        for step in self._structure.plan.steps:
-            outcome = reuse.outcome(step, self._sources, self._work.seen) if reuse else None
-            if outcome:
-                self._take(outcome)
-            else:
-                outcome = self._found(step)
-                if reuse:
-                    reuse.note(step, self._sources)
-            self._outcomes[names_in(step)[0]] = outcome
+        self._arguments.taken()
+        if self._before:
+            self._run_touched(self._before)
+        else:
+            self._run_all()
+        self.gather()
+        work.seen = seen
+        work.see(sum([outcome.seen for outcome in self._outcomes.values()]))
+        work.networks.asked.update(asked)
         if self._structure.plan.circle:
-            planned = {name for step in self._structure.plan.steps for name in names_in(step)}
             for name, layer in self._by_name.items():
-                if name not in planned:
+                if name not in self._structure.plan.turns:
                     self._check_properties(layer)
+
+    def gather(self) -> None:
+        """Put together what the steps have become so far."""
+        outcomes = self._outcomes.values()
+        self.nodes = list(chain.from_iterable([outcome.nodes for outcome in outcomes]))
+        self.problems += chain.from_iterable([outcome.problems for outcome in outcomes if outcome.problems])
+        self.for_testing = bool([outcome for outcome in outcomes if outcome.for_testing])
+        self._work.networks.asked.update(*[outcome.networks for outcome in outcomes if outcome.networks])
 
     @property
     def remembered(self) -> Remembered:
@@ -94,62 +105,83 @@ class NetworkPass(LayerPass):
             self._bound,
             self._inputs_taken,
             self._sources,
+            self._results,
             self._outcomes,
         )
 
-    def _reuse(self, arguments: Arguments) -> Reuse | None:
-        if self._before is None:
-            return None
-        return Reuse(self._before, self._network, self._structure, arguments, self._inputs_taken, self._work.changed)
+    def _run_all(self) -> None:
+        for turn, step in enumerate(self._structure.plan.steps):
+            self._turn = turn
+            self._outcomes[first_of(step)] = self._found(step, {})
 
-    def _take(self, outcome: Outcome) -> None:
-        """Take over what a step became before."""
-        work = self._work
-        work.nodes += outcome.nodes
-        work.seen += outcome.seen
-        if outcome.problems:
-            work.problems += outcome.problems
-        if outcome.networks:
-            work.networks.asked |= outcome.networks
-        self._sources.update(outcome.sources)
-        self._results.update(outcome.results)
-        if outcome.for_testing:
-            self.for_testing = True
+    def _run_touched(self, before: Remembered) -> None:
+        """Resolve what an edit touches, and keep of all else what was found before."""
+        plan = self._structure.plan
+        reuse = Reuse(before, self._network, self._structure, self._bound, self._inputs_taken, self._work.changed)
+        self._sources = {**before.sources}
+        self._results = {**before.results}
+        self._outcomes = {**before.outcomes}
+        for name in reuse.gone:
+            self._forget(name)
+        for turn in reuse.turns():
+            self._turn, step = turn, plan.steps[turn]
+            if reuse.stands(step, self._shape):
+                continue
+            for name in names_in(step):
+                self._forget(name)
+            earlier = before.outcomes.get(first_of(step))
+            outcome = self._outcomes[first_of(step)] = self._found(step, earlier.passes if earlier else {})
+            self.made += outcome.nodes
+            reuse.note(step, self._sources)
+        # What was found anew stands behind the rest.
+        self._outcomes = dict(zip(plan.firsts, map(self._outcomes.__getitem__, plan.firsts), strict=True))
 
-    def _found(self, step: Step) -> Outcome:
-        """Resolve a step, and note what that depended on."""
-        work, names = self._work, names_in(step)
-        before = self._before.outcomes.get(names[0]) if self._before else None
-        first_node, first_problem, seen = len(work.nodes), len(work.problems), work.seen
-        networks, testing = work.networks.asked, self.for_testing
-        self._opened_before, self._opened = before.passes if before else {}, {}
-        work.networks.asked, self._arguments.asked, self._lookahead.looked = set(), set(), {}
-        self.for_testing = False
-        self._run((step,))
+    def _forget(self, name: str) -> None:
+        """Forget what became of a layer."""
+        self._sources.pop(name, None)
+        self._results.pop(name, None)
+        outcome = self._outcomes.pop(name, None)
+        if outcome:
+            self.dropped += outcome.nodes
+
+    def _found(self, step: Step, opened_before: Mapping[tuple[str, ...], Remembered]) -> Outcome:
+        """Resolve a step, and note what that depended on.
+
+        Args:
+            step: The step.
+            opened_before: How the networks within were entered the last time, by the units that lead there.
+        """
+        first_problem, seen, names = len(self.problems), self._work.seen, names_in(step)
+        self._opened_before = opened_before
+        self._run(step)
+        for name in names:
+            self._results[name] = self._result(self._by_name[name])
         outcome = Outcome(
             step=step,
-            nodes=tuple(work.nodes[first_node:]),
-            problems=tuple(work.problems[first_problem:]),
-            seen=work.seen - seen,
-            sources={name: self._sources[name] for name in names if name in self._sources},
-            results={name: self._result(self._by_name[name]) for name in names},
+            nodes=tuple(self.nodes),
+            problems=tuple(self.problems[first_problem:]),
+            seen=self._work.seen - seen,
             for_testing=self.for_testing,
-            arguments=self._arguments.asked or _NOTHING_ASKED,
-            networks=work.networks.asked or _NOTHING_ASKED,
-            looked={name: shape for name, shape in self._lookahead.looked.items() if name not in names},
-            passes=self._opened,
+            arguments=self._arguments.taken(),
+            networks=self._work.networks.taken(),
+            looked=self._lookahead.taken(names),
+            passes=self._opened or _NOTHING_OPENED,
         )
-        work.networks.asked = networks | outcome.networks
-        self.for_testing = testing or self.for_testing
-        self._results.update(outcome.results)
+        if self._opened:
+            self._opened = {}
+        self.nodes, self.for_testing = [], False
+        del self.problems[first_problem:]
         return outcome
 
-    def results(self) -> Iterator[LayerResult]:
+    def results(self) -> tuple[LayerResult, ...]:
         """The layers in the order drawn, with what became of each."""
-        for layer in self._network.layers:
-            result = self._results.get(layer.name) or self._result(layer)
-            # Another layer may have the same name.
-            yield result if result.type == layer.type else msgspec.structs.replace(result, type=layer.type)
+        layers = self._network.layers
+        if len(self._by_name) == len(layers) == len(self._results):
+            return tuple(map(self._results.__getitem__, self._by_name))
+        results = [self._results.get(layer.name) or self._result(layer) for layer in layers]
+        # Another layer may have the same name.
+        both = zip(results, layers, strict=True)
+        return tuple(msgspec.structs.replace(result, type=layer.type) for result, layer in both)
 
     def _result(self, layer: Layer) -> LayerResult:
         return LayerResult(
@@ -173,7 +205,7 @@ class NetworkPass(LayerPass):
             if not is_setting(layer) and not self._structure.links_from.get(layer.name)
         ]
         if len(leaves) != 1:
-            self._work.problems.append(
+            self.problems.append(
                 Problem(
                     network=self._network.name,
                     text=f"A unit gives back one output, and {named(leaf.name for leaf in leaves)} end here.",
@@ -183,20 +215,19 @@ class NetworkPass(LayerPass):
             return None
         return self._sources.get(leaves[0].name)
 
-    def _run(self, steps: tuple[Step, ...]) -> None:
-        for step in steps:
-            first = self._by_name[names_in(step)[0]]
-            try:
-                if isinstance(step, Loop):
-                    self._run_loop(step)
-                else:
-                    self._work.count_layer()
-                    self._resolve(first)
-            except (Unresolved, PropertyError, RuleError) as error:
-                if not isinstance(error, Unresolved):
-                    self._tell(first, error)
-                for name in names_in(step):
-                    self._check_properties(self._by_name[name])
+    def _run(self, step: Step) -> None:
+        first = self._by_name[first_of(step)]
+        try:
+            if isinstance(step, Loop):
+                self._run_loop(step)
+            else:
+                self._work.see()
+                self._resolve(first)
+        except (Unresolved, PropertyError, RuleError) as error:
+            if not isinstance(error, Unresolved):
+                self._tell(first, error)
+            for name in names_in(step):
+                self._check_properties(self._by_name[name])
 
     def _run_loop(self, loop: Loop) -> None:
         """Resolve a loop round by round, and what it gives."""
@@ -213,7 +244,9 @@ class NetworkPass(LayerPass):
                     self._begin_round(layer, facts, given)
                 for name, value in delayed.items():
                     self._take_delayed(self._by_name[name], value)
-                self._run(tuple(step for step in loop.steps if not (number and step in loop.delays)))
+                for step in loop.steps:
+                    if not (number and step in loop.delays):
+                        self._run(step)
                 for end in loop.ends:
                     kept[end].append(self._fed(self._by_name[end]))
             finally:
@@ -221,7 +254,7 @@ class NetworkPass(LayerPass):
         names: Arguments = {"RepeatTimes": count, "RecurrentLength": count}
         for end in loop.ends:
             results = kept[end][-1:] if loop.repeats else kept[end]
-            self._work.count_layer()
+            self._work.see()
             try:
                 self._end_loop(self._by_name[end], results, names)
             except (PropertyError, RuleError) as error:
@@ -243,7 +276,7 @@ class NetworkPass(LayerPass):
         return next(iter(lengths.values()))
 
     def _begin_round(self, layer: Layer, facts: LayerFacts, source: Source) -> None:
-        self._work.count_layer()
+        self._work.see()
         if source.shape != facts.input:
             raise RuleError(
                 f"What is repeated takes the shape {show(facts.input)} and gives {show(source.shape)}.",
@@ -269,7 +302,7 @@ class NetworkPass(LayerPass):
 
     def _fed(self, layer: Layer) -> Source:
         """What flows into the one input of a layer whose turn has not come."""
-        [*sources] = (self._sources.get(name) for name in self._main_sources(layer))
+        [*sources] = (self._source(name) for name in self._main_sources(layer))
         self._check_count(layer, self._layer_type(layer), len(sources))
         if sources[0] is None:
             raise Unresolved
@@ -278,6 +311,13 @@ class NetworkPass(LayerPass):
     def _end_loop(self, end: Layer, results: list[Source], names: Arguments) -> None:
         layer_type = self._layer_type(end)
         facts = self._facts(end, layer_type.properties, (results[0].shape,), names=names)
+        counted = "Times" if "Times" in layer_type.properties else "Length"
+        if facts.integer(counted) != names["RepeatTimes"]:
+            raise RuleError(
+                f"{counted} is {facts.integer(counted)}, and there are {names['RepeatTimes']} rounds.",
+                property=counted,
+                fix="Reset it to its default.",
+            )
         self._add_node(end, layer_type, {MAIN_CONNECTOR: results}, facts)
 
     def _resolve(self, layer: Layer) -> None:
@@ -288,7 +328,7 @@ class NetworkPass(LayerPass):
         incoming = self._incoming(layer, layer_type)
         if layer_type.is_setting:
             # What an argument stands for is bound before; the rest is only checked.
-            values = self._facts(layer, layer_type.properties, ()).values(layer_type, but=_BOUND_BEFORE)
+            values = self._facts(layer, layer_type.properties, ()).values(but=_BOUND_BEFORE)
             self.for_testing = self.for_testing or bool(values.get("ModifyForTesting"))
             if layer_type.cannot_run:
                 self._problem(layer, layer_type.cannot_run, severity="warning")
@@ -324,7 +364,7 @@ class NetworkPass(LayerPass):
         if inner:
             known = {**known, **argument_properties(inner)}
             layer, _ = with_overrides(layer, inner, known)
-        sources = [self._sources.get(name) for name in self._main_sources(layer)]
+        sources = [self._source(name) for name in self._main_sources(layer)]
         shapes = tuple(source.shape for source in sources if source)
         known_input = shapes and len(shapes) == len(sources)
         facts = self._facts(layer, known, shapes if known_input else _not_known, wanted=_not_known)
@@ -366,11 +406,9 @@ class NetworkPass(LayerPass):
         shapes = tuple(source.shape for source in sources)
         facts = self._facts(layer, known, shapes)
         arguments_given = {name: facts.value(name) for name in arguments if name in layer.properties}
-        opened, costs = self._enter(layer, inner, facts.text("ParameterScope"), sources, arguments_given)
-        output = opened.output()
-        if output is None:
-            raise Unresolved
-        self._count(layer, costs, opened.reference_costs.with_(output=prod(output.shape)))
+        scope = facts.text("ParameterScope")
+        output, costs, reference_costs = self._enter(layer, inner, scope, sources, arguments_given)
+        self._count(layer, costs, reference_costs.with_(output=prod(output.shape)))
         self._sources[layer.name] = msgspec.structs.replace(output, layer_type=layer_type)
 
     def _open_layer(self, layer: Layer, layer_type: LayerType, incoming: Mapping[str, list[Source]]) -> None:
@@ -380,41 +418,48 @@ class NetworkPass(LayerPass):
         wired = {name: sources[0] for name, sources in incoming.items() if name != MAIN_CONNECTOR}
         [source] = incoming[MAIN_CONNECTOR]
         facts = self._facts(layer, layer_type.properties, (source.shape,))
-        facts.values(layer_type)
+        facts.values()
         facts.set_output(layer_type.output(facts))
         stored = sum(prod(entry.shape(facts)) for entry in layer_type.parameters if entry.name not in wired)
         inner = layer_type.opened(facts, list(wired))
         scope = facts.text("ParameterScope") if layer_type.parameters else ""
-        opened, costs = self._enter(layer, inner, scope, [source, *wired.values()], {})
-        output = opened.output()
-        if output is None:
-            raise Unresolved
+        output, costs, _ = self._enter(layer, inner, scope, [source, *wired.values()], {})
         reference_costs = layer_type.costs(facts) + Costs(output=prod(output.shape), parameter=stored)
         self._count(layer, costs, reference_costs)
         self._sources[layer.name] = msgspec.structs.replace(output, layer_type=layer_type)
 
     def _enter(
         self, layer: Layer, inner: Network, scope: str, sources: list[Source], arguments: Arguments
-    ) -> tuple[NetworkPass, Costs]:
-        """Resolve a network within this one, and count what it costs."""
-        outer = (*self._call.scope, *self._round.scope)
+    ) -> tuple[Source, Costs, Costs]:
+        """Resolve a network within this one.
+
+        Returns:
+            What it gives back, what it costs, and what it costs as the reference system counts.
+
+        Raises:
+            Unresolved: It gives back nothing.
+        """
         call = Call(
-            units=(*self._call.units, *self._round.names, layer.name),
+            units=(*self._round.names, layer.name),
             networks=(*self._call.networks, self._network.name),
-            scope=(*outer, scope) if scope else outer,
+            scope=(*self._round.scope, scope) if scope else self._round.scope,
             inputs=tuple(sources),
             arguments=arguments,
             again=self._round.again,
         )
-        first = len(self._work.nodes)
         before = self._opened_before.get(call.units)
         # Networks that layers are opened into, or that units change, are made anew each time.
         inner = kept_network(before.network if before else None, inner)
         opened = NetworkPass(self._work, inner, call, before)
         opened.run()
+        output = opened.output()
         self._opened[call.units] = opened.remembered
-        costs = total(node.costs for node in self._work.nodes[first:])
-        return opened, costs.with_(parameter=0) if self._round.again else costs
+        self.nodes += opened.nodes
+        self.problems += opened.problems
+        if output is None:
+            raise Unresolved
+        costs = total([node.costs for node in opened.nodes])
+        return output, costs.with_(parameter=0) if self._round.again else costs, opened.reference_costs
 
     def _bind_inputs(self) -> None:
         """Let what the caller links flow into the Input layers: by their Order where it is given, else as drawn."""
@@ -447,5 +492,4 @@ def _counted(inputs: int) -> str:
 
 
 _NOTHING = Costs()
-_NOTHING_ASKED: frozenset[str | None] = frozenset()
-"""One for all steps: what the garbage collector need not look at costs nothing later."""
+_NOTHING_OPENED: Mapping[tuple[str, ...], Remembered] = {}

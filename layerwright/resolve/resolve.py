@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from layerwright.layers.kinds import show
 from layerwright.model.network import Network
@@ -10,7 +10,8 @@ from layerwright.model.problems import Problem
 from layerwright.model.project import Project
 from layerwright.resolve.derive import derive
 from layerwright.resolve.network_pass import NetworkPass
-from layerwright.resolve.resolved import Node, ParameterUse, Resolved
+from layerwright.resolve.resolved import MemoryUse, Node, NodeUse, ParameterUse, Resolved
+from layerwright.resolve.totals import Totals
 from layerwright.resolve.work import TOP, Remembered, TooLargeError, Work
 
 
@@ -38,6 +39,9 @@ def resolve_network(
 
     Returns:
         The network resolved, and what there is to be remembered for the next time.
+
+    Raises:
+        TooLargeError: It is too large, and only a part of it would be remembered; resolve it from nothing.
     """
     opened = NetworkPass(work, network, TOP, before)
     remembered = None
@@ -45,17 +49,27 @@ def resolve_network(
         opened.run()
         remembered = opened.remembered
     except TooLargeError as error:
-        work.problems.append(Problem(network=network.name, text=str(error), fix="Use fewer units, or smaller ones."))
-    problems = (*dict.fromkeys(work.problems), *_conflicts(work.nodes))
-    resolved = Resolved(network.name, tuple(work.nodes), tuple(opened.results()), problems)
+        if before:
+            raise
+        opened.gather()
+        opened.problems.append(Problem(network=network.name, text=str(error), fix="Use fewer units, or smaller ones."))
+    nodes = tuple(opened.nodes)
+    if remembered and before and before.totals and len(opened.made) < len(nodes) // 2:
+        totals = before.totals.after(nodes, opened.dropped, opened.made)
+    else:
+        totals = Totals.of(nodes)
+    if remembered:
+        remembered.totals = totals
+    problems = (*dict.fromkeys(opened.problems), *_conflicts(nodes, totals), *_learned_labels(nodes))
+    resolved = Resolved(network.name, nodes, opened.results(), problems, totals)
     # A network that says it is for testing is used so wherever it stands.
     return derive(resolved, "validation") if opened.for_testing else resolved, remembered
 
 
-def _conflicts(nodes: list[Node]) -> Iterator[Problem]:
+def _conflicts(nodes: tuple[Node, ...], totals: Totals) -> Iterator[Problem]:
     """Parameters that share a name but not a shape, and those whose name is the scope of others."""
     first: dict[str, ParameterUse] = {}
-    for node in nodes:
+    for node in nodes if totals.shares else ():
         for use in node.parameters:
             earlier = first.setdefault(use.name, use)
             if earlier is not use and earlier.shape != use.shape:
@@ -68,7 +82,7 @@ def _conflicts(nodes: list[Node]) -> Iterator[Problem]:
                     fix="Use another name for one of them, or make the layers alike.",
                 )
     # No file can hold both.
-    for name in sorted(first.keys() & _scopes(first)):
+    for name in sorted(totals.names.keys() & totals.scopes.keys()):
         node = _owner(nodes, name)
         yield Problem(
             network=node.network,
@@ -78,16 +92,40 @@ def _conflicts(nodes: list[Node]) -> Iterator[Problem]:
         )
 
 
-def _owner(nodes: list[Node], parameter: str) -> Node:
+def _learned_labels(nodes: tuple[Node, ...]) -> Iterator[Problem]:
+    """Class numbers that are computed from what learns: nnabla refuses to let a gradient flow into them."""
+    for node in [node for node in nodes if node.type.data]:
+        for connector in node.type.data:
+            use = node.sides.get(connector.name) if connector.classes else None
+            if isinstance(use, NodeUse) and _takes_gradients(nodes, use.node):
+                yield Problem(
+                    network=node.network,
+                    layer=node.layer,
+                    text=f'The connector "{connector.name}" takes class numbers, through which nothing can learn, and '
+                    f'"{use.node}" learns.',
+                    fix="Put an Unlink before it.",
+                )
+
+
+def _takes_gradients(nodes: tuple[Node, ...], name: str) -> bool:
+    """Whether gradients that flow into a node would reach something that learns."""
+    by_name = {node.name: node for node in nodes}
+    left, seen = [name], {name}
+    while left:
+        node = by_name[left.pop()]
+        if node.type.stops_gradients(node):
+            continue
+        if any(use.trainable for use in node.parameters) or _is_memory(node):
+            return True
+        left += [fed for fed in node.feeds if fed not in seen]
+        seen.update(node.feeds)
+    return False
+
+
+def _is_memory(node: Node) -> bool:
+    return any(isinstance(use, MemoryUse) for use in node.sides.values())
+
+
+def _owner(nodes: tuple[Node, ...], parameter: str) -> Node:
     """The node that uses a parameter first."""
     return next(node for node in nodes if any(use.name == parameter for use in node.parameters))
-
-
-def _scopes(names: Iterable[str]) -> set[str]:
-    """All scopes that names lie in, from the innermost outwards."""
-    found: set[str] = set()
-    scopes = {name.rpartition("/")[0] for name in names}
-    while scopes:
-        found |= scopes
-        scopes = {scope.rpartition("/")[0] for scope in scopes if "/" in scope}
-    return found

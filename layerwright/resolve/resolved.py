@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
+from abc import ABCMeta
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 from typing import TypeAlias
@@ -14,6 +15,7 @@ import msgspec
 from layerwright.layers.declaration import Costs, DataConnector, Facts, LayerType, total
 from layerwright.layers.kinds import Shape, Value
 from layerwright.model.problems import Problem
+from layerwright.resolve.totals import Totals
 
 
 class ParameterUse(msgspec.Struct, frozen=True, gc=False):
@@ -56,6 +58,10 @@ class MemoryUse(msgspec.Struct, frozen=True, gc=False):
         return self.stored.shape
 
 
+_NO_GOALS = ("Input", "Output")
+"""What ends a network without being a goal of training."""
+
+
 class DataUse(msgspec.Struct, frozen=True, gc=False):
     """Values that come in from outside the network: a variable of the dataset, or generated values.
 
@@ -84,8 +90,11 @@ class NodeUse(msgspec.Struct, frozen=True, gc=False):
 Use: TypeAlias = ParameterUse | MemoryUse | DataUse | NodeUse
 
 
-@dataclass(frozen=True)
-class Node(Facts):
+class _StructOfFacts(msgspec.StructMeta, ABCMeta):
+    """The metaclass of what is both."""
+
+
+class Node(msgspec.Struct, Facts, frozen=True, gc=False, metaclass=_StructOfFacts):
     """One layer as it is computed: its name includes the units around it, as `Fire/Squeeze`.
 
     `batched` tells whether there is a value for each sample; a stored parameter, and what is computed from nothing
@@ -141,10 +150,10 @@ class Node(Facts):
         """A shape with -1 for the batch in front of it, if there is one."""
         return (-1, *shape) if self.batched else shape
 
-    @cached_property
-    def parameters(self) -> tuple[ParameterUse, ...]:
+    @property
+    def parameters(self) -> list[ParameterUse]:
         """The stored tensors that it uses."""
-        return tuple([use for use in self.sides.values() if isinstance(use, ParameterUse)])
+        return [use for use in self.sides.values() if isinstance(use, ParameterUse)]
 
     @property
     def feeds(self) -> Iterable[str]:
@@ -170,13 +179,15 @@ class LayerResult(msgspec.Struct, frozen=True, gc=False):
 class Resolved:
     """A network ready to be built, or as much of it as could be understood, with the problems.
 
-    `nodes` are in an order in which each comes after those it reads; `layers` are in the order drawn.
+    `nodes` are in an order in which each comes after those it reads; `layers` are in the order drawn. `totals` are what
+    was added up over the nodes of this network, or of one that it was made from.
     """
 
     network: str
     nodes: tuple[Node, ...]
     layers: tuple[LayerResult, ...]
     problems: tuple[Problem, ...]
+    totals: Totals | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def by_name(self) -> Mapping[str, Node]:
@@ -186,14 +197,21 @@ class Resolved:
     @cached_property
     def parameters(self) -> Mapping[str, ParameterUse]:
         """Every stored tensor once, by name, in the order of first use."""
-        found: dict[str, ParameterUse] = {}
-        for node in self.nodes:
-            for use in node.parameters:
-                earlier = found.setdefault(use.name, use)
-                if earlier is not use and use.trainable and not earlier.trainable:
-                    # Shared between a frozen and a learning layer: it learns.
-                    found[use.name] = use
+        found: dict[str, ParameterUse] = {use.name: use for use in self._uses}
+        if len(found) == len(self._uses):
+            return found
+        found = {}
+        for use in self._uses:
+            earlier = found.setdefault(use.name, use)
+            if earlier is not use and use.trainable and not earlier.trainable:
+                # Shared between a frozen and a learning layer: it learns.
+                found[use.name] = use
         return found
+
+    @cached_property
+    def _uses(self) -> list[ParameterUse]:
+        """The stored tensors that the nodes use, each as often as it is used."""
+        return [use for node in self.nodes for use in node.parameters]
 
     @property
     def memories(self) -> Mapping[str, MemoryUse]:
@@ -238,13 +256,24 @@ class Resolved:
 
     @property
     def losses(self) -> tuple[Node, ...]:
-        """The nodes that training makes small."""
+        """The nodes that compare with a target."""
         return tuple(node for node in self.nodes if node.type.is_loss)
 
     @property
+    def goals(self) -> tuple[Node, ...]:
+        """The nodes whose means training makes small: all that nobody reads, where there is a loss.
+
+        A loss that is weighted or added to others counts as what becomes of it, and what ends without a loss, as a
+        penalty, counts as well; error measures and Output layers do not. So does the reference system.
+        """
+        if not self.losses:
+            return ()
+        return tuple(node for node in self.outputs if not node.type.is_measure and node.type.name not in _NO_GOALS)
+
+    @property
     def measures(self) -> tuple[Node, ...]:
-        """The nodes whose mean is the network's error: error measures where there are any, else the losses."""
-        return tuple(node for node in self.nodes if node.type.is_measure) or self.losses
+        """The nodes whose mean is the network's error: error measures where there are any, else the goals."""
+        return tuple(node for node in self.nodes if node.type.is_measure) or self.goals
 
     @property
     def outputs(self) -> tuple[Node, ...]:
@@ -255,12 +284,11 @@ class Resolved:
     @cached_property
     def statistics(self) -> Costs:
         """The eight statistics of the whole network; a shared parameter counts once."""
-        every = total([node.costs for node in self.nodes])
-        uses = [use for node in self.nodes for use in node.parameters]
-        if len(uses) == len(self.parameters):
-            return every
-        used = sum(prod(use.shape) for use in uses)
-        return every.with_(parameter=every.parameter - used + self.stored_size)
+        totals = self.totals if self.totals and self.totals.nodes is self.nodes else Totals.of(self.nodes)
+        if not totals.shares:
+            return totals.costs
+        used = sum(prod(use.shape) for use in self._uses)
+        return totals.costs.with_(parameter=totals.costs.parameter - used + self.stored_size)
 
     @cached_property
     def reference_statistics(self) -> Mapping[str, int]:

@@ -17,6 +17,10 @@ MOST_ELEMENTS = 2**40
 """The greatest size of one output or parameter: beyond all memory, and far below where the engine's integers end."""
 
 
+_SMALLEST = 1e-37
+"""What is smaller is 0 in single precision, in which nnabla computes."""
+
+
 class Source(msgspec.Struct, frozen=True, gc=False):
     """A value on a wire: the node that computes it, and its shape."""
 
@@ -53,7 +57,8 @@ def side_uses(
                 raise RuleError(f'"{parameter.name}" is switched off, and linked.', fix="Remove the link.")
             continue
         shape = parameter.shape(facts)
-        check_size(f'The parameter "{parameter.name}"', shape)
+        if prod(shape) > MOST_ELEMENTS:
+            raise too_large(f'The parameter "{parameter.name}"', shape)
         if wired:
             if wired[0].batched:
                 raise RuleError(
@@ -86,17 +91,17 @@ def _stored_use(
     own = (owner, layer_type.scope, parameter.stored_as or parameter.name) if parameter.name else (owner,)
     name = "/".join((*scope, *own))
     if parameter.internal:
-        multiplier = float(parameter.multiplier)
-        return ParameterUse(name, shape, parameter.initializer, multiplier, learning_rate=0.0, learned=False)
-    prefix = parameter.prefix
+        scale = float(parameter.multiplier)
+        return ParameterUse(name, shape, parameter.initializer, scale, learning_rate=0.0, learned=False)
+    file, initializer, multiplier, rate = facts.several(parameter.property_names)
     return ParameterUse(
         name=name,
         shape=shape,
-        initializer=facts.text(f"{prefix}Initializer"),
-        multiplier=facts.number(f"{prefix}InitializerMultiplier"),
-        learning_rate=facts.number(f"{prefix}LRateMultiplier"),
+        initializer=str(initializer),
+        multiplier=float(multiplier),  # type: ignore[arg-type]
+        learning_rate=float(rate),  # type: ignore[arg-type]
         learned=parameter.learned,
-        file=facts.text(f"{prefix}File"),
+        file=str(file),
     )
 
 
@@ -121,14 +126,11 @@ def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None 
     variable = facts.text(f"{prefix}Dataset")
     if generator == "None" and not variable:
         raise PropertyError("No variable of the dataset is chosen.", f"{prefix}Dataset", "Name one, as x or y.")
-    return DataUse(variable, shape, generator, facts.number(f"{prefix}GeneratorMultiplier"), classes, share)
+    multiplier = facts.number(f"{prefix}GeneratorMultiplier")
+    # nnabla takes what is smaller for 0, and draws from no distribution without width.
+    return DataUse(variable, shape, generator, multiplier if abs(multiplier) > _SMALLEST else 0.0, classes, share)
 
 
-def check_size(what: str, shape: Shape) -> None:
-    """Refuse a shape that no memory holds.
-
-    Raises:
-        RuleError: It is too large.
-    """
-    if prod(shape) > MOST_ELEMENTS:
-        raise RuleError(f"{what} would have the shape {show(shape)}, which no memory holds.", fix="Use smaller sizes.")
+def too_large(what: str, shape: Shape) -> RuleError:
+    """What to say of a shape that no memory holds."""
+    return RuleError(f"{what} would have the shape {show(shape)}, which no memory holds.", fix="Use smaller sizes.")

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import msgspec
+
 from layerwright.layers.kinds import Shape
 from layerwright.model.network import Layer, Link, Network
 from layerwright.model.problems import Problem
@@ -14,12 +16,15 @@ from layerwright.resolve.facts import Arguments
 from layerwright.resolve.loops import Step
 from layerwright.resolve.resolved import LayerResult, Node
 from layerwright.resolve.sides import Source
-from layerwright.resolve.structure import Structure
+from layerwright.resolve.structure import Structure, structure_of
+from layerwright.resolve.totals import Totals
 
 MOST_LAYERS = 20_000
 """nnabla follows a graph by recursion and dies of a much longer one; units within units grow this fast."""
 
 _Value = TypeVar("_Value")
+_NOTHING_ASKED: frozenset[str | None] = frozenset()
+"""One for all steps, as other names that many steps ask for: what there is less of costs less later."""
 
 
 class TooLargeError(Exception):
@@ -32,6 +37,7 @@ class Noted(Mapping[str, _Value]):
     def __init__(self, values: Mapping[str, _Value]) -> None:
         self._values = values
         self.asked: set[str | None] = set()
+        self._taken: dict[Set[str | None], Set[str | None]] = {}
 
     def __getitem__(self, name: str) -> _Value:
         self.asked.add(name)
@@ -49,19 +55,13 @@ class Noted(Mapping[str, _Value]):
         self.asked.add(None)
         return len(self._values)
 
-
-def changed_names(
-    before: Mapping[str, _Value], now: Mapping[str, _Value], same: Callable[[_Value, _Value], bool]
-) -> set[str | None]:
-    """The names that were added or removed, or have another value.
-
-    None is among them if the names are not in the order that they were in.
-    """
-    found: set[str | None] = set(before.keys() ^ now.keys())
-    found.update(name for name, value in now.items() if name in before and not same(before[name], value))
-    if list(before) != list(now):
-        found.add(None)
-    return found
+    def taken(self) -> Set[str | None]:
+        """The names that were asked for since the last call of this."""
+        if not self.asked:
+            return _NOTHING_ASKED
+        asked = frozenset(self.asked)
+        self.asked.clear()
+        return self._taken.setdefault(asked, asked)
 
 
 def kept_network(before: Network | None, now: Network) -> Network:
@@ -86,7 +86,10 @@ def kept_network(before: Network | None, now: Network) -> Network:
 
 
 def _all(alike: Callable[[_Value, _Value], bool], before: tuple[_Value, ...], now: tuple[_Value, ...]) -> bool:
-    return before is now or (len(before) == len(now) and all(map(alike, before, now)))
+    if before is now or len(before) != len(now):
+        return before is now
+    others = [pair for pair in zip(before, now, strict=True) if pair[0] is not pair[1]]
+    return all(alike(*pair) for pair in others)
 
 
 def _kept_layer(before: Layer | None, now: Layer) -> Layer:
@@ -130,8 +133,7 @@ class Call:
 TOP = Call()
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """What became of one step of a network, and what it depended on besides its layers and what flows into them.
 
     Attributes:
@@ -139,8 +141,6 @@ class Outcome:
         nodes: The nodes it was made.
         problems: What was found wrong.
         seen: How many layers were entered.
-        sources: What its layers give.
-        results: What became of its layers.
         for_testing: Whether it says that the network is for testing.
         arguments: The arguments that were asked for; None stands for all.
         networks: The networks that were asked for; None stands for all.
@@ -152,8 +152,6 @@ class Outcome:
     nodes: tuple[Node, ...]
     problems: tuple[Problem, ...]
     seen: int
-    sources: Mapping[str, Source]
-    results: Mapping[str, LayerResult]
     for_testing: bool
     arguments: Set[str | None]
     networks: Set[str | None]
@@ -163,7 +161,19 @@ class Outcome:
 
 @dataclass(slots=True)
 class Remembered:
-    """A network entered once, as it was found the last time."""
+    """A network entered once, as it was found the last time.
+
+    Attributes:
+        network: The network.
+        call: How it was entered.
+        structure: Its structure.
+        arguments: The values of its arguments.
+        inputs_taken: What the caller linked to its Input layers.
+        sources: What its layers give.
+        results: What became of its layers.
+        outcomes: What became of its steps, by the first layer of each, in the order of the steps.
+        totals: What was added up over its nodes, where it is entered by itself.
+    """
 
     network: Network
     call: Call
@@ -171,11 +181,13 @@ class Remembered:
     arguments: Arguments
     inputs_taken: Mapping[str, Source]
     sources: Mapping[str, Source]
+    results: Mapping[str, LayerResult]
     outcomes: Mapping[str, Outcome]
+    totals: Totals | None = None
 
 
 class Work:
-    """What grows while networks are opened: the nodes, the problems, and the number of layers seen.
+    """What is carried along while networks are opened: the networks that may be called, and how many layers were seen.
 
     `changed` are the names of the project's networks that are not as they were when what is remembered was found.
     """
@@ -183,16 +195,27 @@ class Work:
     def __init__(self, networks: Mapping[str, Network], changed: Set[str | None] = frozenset()) -> None:
         self.networks = Noted(networks)
         self.changed = changed
-        self.nodes: list[Node] = []
-        self.problems: list[Problem] = []
         self.seen = 0
+        self._structures: dict[int, tuple[Network, Structure]] = {}
 
-    def count_layer(self) -> None:
-        """Count a layer that is entered.
+    def see(self, layers: int = 1) -> None:
+        """Count layers that are entered.
 
         Raises:
             TooLargeError: There are too many.
         """
-        self.seen += 1
+        self.seen += layers
         if self.seen > MOST_LAYERS:
             raise TooLargeError(f"The network has more than {MOST_LAYERS:,} layers once its units are opened.")
+
+    def structure(self, network: Network, before: Structure | None) -> Structure:
+        """The structure of a network, found once for all units that call it.
+
+        Args:
+            network: The network.
+            before: A structure found before, which is given back where it is still right.
+        """
+        if id(network) not in self._structures:
+            # The network is kept too, so that no other one is given its number.
+            self._structures[id(network)] = network, structure_of(network, before)
+        return self._structures[id(network)][1]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from layerwright.engine.kernels.onednn.library import reason_for_absence
 from layerwright.model.kernels import Kernels
 from layerwright.model.problems import ProblemsError, errors
 from layerwright.model.project import Project
 from layerwright.resolve.check import check_project
 from layerwright.training.data_binding import check_data
 from layerwright.training.launch import check_start
-from layerwright.training.run import Run, new_run_folder
+from layerwright.training.run import Run, RunError, new_run_folder
 
 
 def new_run(
@@ -37,6 +38,8 @@ def new_run(
     """
     configuration = project.configuration
     check_start(device, configuration.precision, configuration.processes, hosts, configuration)
+    if kernels == "fast" and reason_for_absence():
+        raise RunError(f"There are no fast kernels on this machine: {reason_for_absence()}. Train with nnabla's own.")
     found = errors((*check_project(project), *check_data(project, project_file.absolute().parent)))
     if found:
         raise ProblemsError("The project cannot be trained yet:", found)

@@ -10,7 +10,9 @@ from layerwright.model.problems import LayerwrightError, errors
 from layerwright.model.project import Project
 from layerwright.model.settings import Configuration, Optimizer, Schedule
 from layerwright.model.solvers import SOLVERS
+from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
+from layerwright.resolve.resolved import Resolved
 from layerwright.training.history import Summary
 from layerwright.training.run import Run, RunInfo
 
@@ -33,7 +35,8 @@ class RunFacts:
     Attributes:
         run: The run.
         settings: What it was asked to do, as text.
-        costs: What its network costs by the name of the statistic; empty where the network cannot be understood.
+        costs: What its network costs as it is used after training, by the name of the statistic; empty where it cannot
+            be understood.
     """
 
     run: Summary
@@ -109,13 +112,31 @@ def _schedule(schedule: Schedule) -> str:
     return f"{text}, warm-up {schedule.warmup} {schedule.warmup_unit}" if schedule.warmup else text
 
 
+def trained_network(project: Project) -> str:
+    """The network that a project is about: the one that is trained first, else the first; empty where there is none."""
+    trained = [task.network for task in project.configuration.optimizers if task.network in project.by_name]
+    return next(iter([*trained, *project.by_name]), "")
+
+
+def as_used(project: Project, name: str) -> tuple[Resolved, bool]:
+    """A network as it is used after training, without losses, and whether all of it could be understood.
+
+    Raises:
+        LayerwrightError: There is no such network.
+    """
+    resolved = resolve(project, name)
+    complete = not errors(resolved.problems)
+    return (derive(resolved, "runtime") if complete else resolved), complete
+
+
+def model_size(network: Resolved) -> int:
+    """The bytes of all stored parameters in 32-bit numbers."""
+    return network.stored_size * _FLOAT_BYTES
+
+
 def _costs(project: Project) -> dict[str, int]:
-    optimizers = project.configuration.optimizers
-    name = optimizers[0].network if optimizers else project.networks[0].name if project.networks else ""
     try:
-        network = resolve(project, name)
+        network, complete = as_used(project, trained_network(project))
     except LayerwrightError:
         return {}
-    if errors(network.problems):
-        return {}
-    return {**network.statistics.named(), MODEL_SIZE: network.stored_size * _FLOAT_BYTES}
+    return {**network.statistics.named(), MODEL_SIZE: model_size(network)} if complete else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from math import prod
 from pathlib import Path
@@ -18,12 +18,14 @@ from layerwright.engine.initializers import Array
 from layerwright.engine.parameters import ParameterStore
 from layerwright.layers.kinds import Shape
 from layerwright.model.problems import Problem, ProblemsError, errors
+from layerwright.model.project import Project
+from layerwright.model.settings import Executor
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
 from layerwright.resolve.resolved import DataUse, Node, Resolved
 from layerwright.training.data_binding import open_source, target_data, task_problems, use_problems
 from layerwright.training.execution_files import RESULT, Execution, Output, Target, Task, Which, find_executor
-from layerwright.training.graphs import Graphs, in_batches, read_batches
+from layerwright.training.graphs import Batch, Graphs, in_batches, read_batches
 from layerwright.training.run import Run
 
 _OF_TWO_CLASSES = ("BinaryCrossEntropy", "SigmoidCrossEntropy", "BinaryError")
@@ -44,10 +46,14 @@ def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], No
     with ExitStack() as opened:
         dataset = opened.enter_context(open_source(source, run.data_folder()))
         _refuse((*network.problems, *task_problems(executor, network, {executor.dataset: dataset})))
-        store = ParameterStore()
-        store.create(network.parameters.values(), info.seed, run.data_folder())
-        store.load(run.best_parameters if which == "best" else run.last_parameters)
         derived = derive(network, executor.mode)
+        before = tuple(_writing_before(project, executor, derived))
+        for writer, written in before:
+            _refuse((*written.problems, *task_problems(writer, written, {executor.dataset: dataset})))
+        store = ParameterStore()
+        for used in (network, *(written for _, written in before)):
+            store.create(used.parameters.values(), info.seed, run.data_folder())
+        store.load(run.best_parameters if which == "best" else run.last_parameters)
         compared = _targets(network, derived, dataset)
         _refuse(
             problem
@@ -59,11 +65,10 @@ def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], No
         with _replaced_folder(run.evaluation(executor.name)) as folder:
             work = _compute(
                 execution,
-                Graphs(derived, store),
+                _Computed(executor, derived, store),
                 dataset,
                 folder,
-                repeats=executor.evaluations,
-                average=executor.repeat == "mean",
+                before=tuple(_Computed(writer, written, store) for writer, written in before),
                 batch_size=project.configuration.batch_size,
                 seed=info.seed,
             )
@@ -71,6 +76,43 @@ def execute(run: Run, name: str, which: Which, progress: Callable[[int, int], No
                 progress(done, execution.samples)
             content = msgspec.json.format(msgspec.json.encode(execution), indent=1) + b"\n"
             (folder / RESULT).write_bytes(content)
+
+
+class _Computed:
+    """An executor while it is computed, on the store that all of them share."""
+
+    def __init__(self, executor: Executor, derived: Resolved, store: ParameterStore) -> None:
+        self.executor = executor
+        self._graphs = Graphs(derived, store)
+        self._store = store
+        self._statistics = [use.name for use in derived.parameters.values() if not use.learned]
+
+    def outputs(self, batch: Batch, names: Sequence[str], *position: int) -> Iterator[Mapping[str, Array]]:
+        """The outputs of some nodes, once for each evaluation; gradients flow back after each where that is wanted."""
+        graph = self._graphs.fed(batch)
+        for repeat in range(self.executor.evaluations):
+            if graph.uses_chance:
+                set_chance(*position, repeat)
+            if names:
+                yield graph.outputs(names)
+            if self.executor.back_propagation and graph.has_loss:
+                if graph.uses_chance:
+                    set_chance(*position, repeat)
+                # What is used must stay what was trained, whichever batches come first.
+                with self._store.unchanged(self._statistics):
+                    graph.train_step()
+
+
+def _writing_before(project: Project, executor: Executor, derived: Resolved) -> Iterator[tuple[Executor, Resolved]]:
+    """The executors before one, on its dataset, whose gradients write what it reads; batch by batch they go first."""
+    read = {use.name for use in derived.memories.values()}
+    for other in project.configuration.executors:
+        if other.name == executor.name:
+            return
+        if other.back_propagation and other.dataset == executor.dataset and read:
+            written = derive(resolve(project, other.network), other.mode)
+            if any(use.name in read for use in written.memories.values()):
+                yield other, written
 
 
 _Compared: TypeAlias = "tuple[DataUse, Task, int | None]"
@@ -124,12 +166,11 @@ def _task(node: Node, use: DataUse) -> Task:
 
 def _compute(
     execution: Execution,
-    graphs: Graphs,
+    computed: _Computed,
     dataset: Dataset,
     folder: Path,
     *,
-    repeats: int,
-    average: bool,
+    before: Sequence[_Computed],
     batch_size: int,
     seed: int,
 ) -> Iterator[int]:
@@ -144,18 +185,19 @@ def _compute(
     ]
     done = 0
     for number, batch in enumerate(read_batches(dataset, in_batches(np.arange(len(dataset)), batch_size))):
-        graph = graphs.fed(batch)
-        rows = slice(done, done + graph.batch_size)
-        for repeat in range(repeats):
-            if graph.uses_chance:
-                set_chance(seed, number, repeat)
-            for node, values in graph.outputs(list(written)).items():
-                if average and repeat:
+        size = len(next(iter(batch.values())))
+        rows = slice(done, done + size)
+        for writer in before:
+            for _ in writer.outputs(batch, (), seed, number):
+                pass
+        for repeat, outputs in enumerate(computed.outputs(batch, list(written), seed, number)):
+            for node, values in outputs.items():
+                if computed.executor.repeat == "mean" and repeat:
                     values = written[node][rows] + (values - written[node][rows]) / (repeat + 1)
                 written[node][rows] = values
         for variable, values in targets:
             values[rows] = batch[variable].reshape(values[rows].shape)
-        done += graph.batch_size
+        done += size
         yield done
 
 

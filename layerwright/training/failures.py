@@ -23,10 +23,11 @@ def sentence(error: Exception, log: Path) -> str:
         error: What was raised.
         log: Where the process prints to.
     """
-    if isinstance(error, LayerwrightError | DataError):
-        return str(error)
+    # Asked first: a checkpoint that cannot be written says so at length, and not what helps.
     if is_full_disk(error):
         return full_disk()
+    if isinstance(error, LayerwrightError | DataError):
+        return str(error)
     traceback.print_exception(error)
     if isinstance(error, OSError):
         return f"The run cannot go on: {error}."

@@ -14,6 +14,7 @@ import numpy as np
 from layerwright.data import Dataset
 from layerwright.engine.context import uses_card
 from layerwright.engine.kernels.choice import use_kernels
+from layerwright.engine.kernels.onednn.library import reason_for_absence
 from layerwright.engine.parameters import ParameterStore
 from layerwright.engine.shared_statistics import SharedStatistics
 from layerwright.files import replace_file
@@ -35,8 +36,8 @@ from layerwright.training.scaling import scaling
 
 _PARAMETERS = "parameters.h5"
 _SECONDS_BETWEEN_PROGRESS = 0.25
-_SECONDS_WORTH_COMPILING = 15.0
-"""What nnabla must take in a whole training for fast kernels to be worth the seconds that they are compiled in."""
+_SECONDS_WORTH_PREPARING = 2.0
+"""What nnabla must take in a whole training for fast kernels to be worth the moment in which they are made ready."""
 _AVERAGED = ("mean", "var")
 """The running statistics of batch normalization, which each process follows for its own batches."""
 
@@ -158,7 +159,8 @@ class TrainingLoop:
         """Keep to the kernels that the run began with, and choose them when it begins."""
         if self._info.kernels == "auto":
             seconds = sum(optimizer.replaceable_seconds for optimizer in self._optimizers) * self._info.epochs
-            chosen: Kernels = "fast" if seconds > _SECONDS_WORTH_COMPILING and not uses_card() else "nnabla"
+            worth = seconds > _SECONDS_WORTH_PREPARING and not uses_card() and not reason_for_absence()
+            chosen: Kernels = "fast" if worth else "nnabla"
             self._info = msgspec.structs.replace(self._info, kernels=chosen)
             if self._communicator.is_first:
                 self._run.write_info(self._info)

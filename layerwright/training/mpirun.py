@@ -65,6 +65,6 @@ def thread_variables(cores: int, processes: int, variables: Mapping[str, str]) -
         processes: How many processes are on the machine.
         variables: The environment.
     """
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     threads = str(max(1, cores // processes))
     return {name: threads for name in names if name not in variables}

@@ -82,11 +82,9 @@ def _measured(options: argparse.Namespace) -> Profile:
 
 
 def _threads(kernels: str) -> int:
-    if kernels != "fast":
-        return 1
-    from layerwright.engine.kernels.team import available_threads
+    from layerwright.engine.kernels.onednn.library import available_threads
 
-    return available_threads()
+    return available_threads() if kernels == "fast" else 1
 
 
 def _layer(node: NodeCost, total: float, limit: float) -> LayerTime:

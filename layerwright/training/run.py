@@ -18,7 +18,7 @@ import os
 import platform
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from layerwright.model.project import Project, load_project, save_project
 from layerwright.model.settings import Positive, Precision
 
 VERSION = 1
-_PACKAGES = ("nnabla", "numpy", "h5py", "msgspec", "pillow")
+_PACKAGES = ("nnabla", "numpy", "h5py", "msgspec", "pillow", "onednn-cpu-gomp")
 
 
 class RunError(LayerwrightError):
@@ -228,8 +228,9 @@ def new_run_folder(project_file: Path) -> Path:
 
 
 def _versions() -> dict[str, str]:
-    return {
-        "layerwright": layerwright.__version__,
-        "python": platform.python_version(),
-        **{package: metadata.version(package) for package in _PACKAGES},
-    }
+    found = {"layerwright": layerwright.__version__, "python": platform.python_version()}
+    for package in _PACKAGES:
+        # Not every machine has all of them.
+        with suppress(metadata.PackageNotFoundError):
+            found[package] = metadata.version(package)
+    return found

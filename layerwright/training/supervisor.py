@@ -162,8 +162,10 @@ class _Supervisor:
             # Before any process has begun, what is printed is why.
             began = any(self._watch.beats())
             first = next((line.strip() for line in noise.splitlines() if line.strip("- ")), "")
-            reason = "" if began or not first else f": {first.rstrip('.')}"
-            return f"mpirun ended with the status {status}{reason}. What it printed is in {self._run.log}."
+            if began or not first:
+                return f"mpirun ended with the status {status}. What it printed is in {self._run.log}."
+            reason = first.rstrip(".")
+            return f"mpirun ended with the status {status}: {reason}. What it printed is in {self._run.log}."
         rank, number = int(found[1]), int(found[2])
         name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
         beats = {beat.rank: place(beat, self._processes) for beat in self._watch.beats()}

@@ -179,7 +179,16 @@ def _added(sheet: Sheet, area: Area, form: Any, data: Any) -> Any:
     chart.font.size = Pt(12)
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     chart.has_title = False
+    _number_axes(chart)
     return chart
+
+
+def _number_axes(chart: Any) -> None:
+    """Give axes numbers from 1: those of python-pptx are negative, which the schema of charts does not know."""
+    named = [entry for name in ("axId", "crossAx") for entry in chart._chartSpace.iter(_c(name))]
+    numbers = {given: str(number) for number, given in enumerate(dict.fromkeys(entry.get("val") for entry in named), 1)}
+    for entry in named:
+        entry.set("val", numbers[entry.get("val")])
 
 
 def _set_axes(chart: Any, x: str, y: str) -> None:

@@ -6,18 +6,22 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from pptx import Presentation
-from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from reports.content.gathering import ReportError
+from reports.deck.opening import opened
 from reports.language import Language
 
-_LARGEST_TEMPLATE = 200 * 1024 * 1024
+_TITLE_SIZE = 4400
+"""The size of titles where a template says none, in hundredths of a point."""
+
+_TITLE_SHARE = 0.4
+"""Where a title ends at the latest that has content below it, as a share of the slide's height."""
+
 _KEPT = ("title", "obj", "titleOnly")
 
 _COLOURS = {
@@ -72,6 +76,15 @@ class Design:
     area: Area
     own: bool
 
+    @property
+    def title_size(self) -> float:
+        """The size of titles that the master sets, in points."""
+        style = self.presentation.slide_master._element.find(f"{_p('txStyles')}/{_p('titleStyle')}/{_a('lvl1pPr')}")
+        size = (
+            style.find(_a("defRPr")).get("sz") if style is not None and style.find(_a("defRPr")) is not None else None
+        )
+        return float(size or _TITLE_SIZE) / 100
+
 
 def own_design(say: Language, typeface: str) -> Design:
     """The design that comes with the program."""
@@ -99,25 +112,14 @@ def template_design(path: Path) -> Design:
     Raises:
         ReportError: It cannot be read, or has no layout with a title.
     """
-    presentation = _opened(path)
+    presentation = opened(path)
     _drop_slides(presentation)
     title = _layout(presentation, ("title", "ctrTitle"), 0)
     text = _layout(presentation, ("obj", "tx"), 1)
-    bare = _layout(presentation, ("titleOnly",), 0)
+    bare = _layout(presentation, ("titleOnly",), 0, but=title) or text or title
     if title is None or bare is None:
         raise ReportError(f'The template "{path}" has no slide layout with a title. Add one, or leave it out.')
     return Design(presentation, title, text or bare, bare, _template_area(presentation, text, bare), False)
-
-
-def _opened(path: Path) -> Any:
-    try:
-        if path.is_file() and path.stat().st_size > _LARGEST_TEMPLATE:
-            raise ReportError(f'The template "{path}" has more than {_LARGEST_TEMPLATE:,} bytes.')
-        return Presentation(str(path))
-    except PackageNotFoundError:
-        raise ReportError(f'The template "{path}" does not exist, or is no PowerPoint file (.pptx).') from None
-    except (BadZipFile, KeyError, ValueError, AttributeError, SyntaxError, OSError) as error:
-        raise ReportError(f'The template "{path}" cannot be read: {error}. Save it as .pptx again.') from None
 
 
 def _drop_slides(presentation: Any) -> None:
@@ -131,16 +133,24 @@ def _drop_slides(presentation: Any) -> None:
             extension.getparent().remove(extension)
 
 
-def _layout(presentation: Any, kinds: tuple[str, ...], more: int) -> Any:
-    """The first layout of one of some kinds; else the first with a title and so many other places for text."""
-    layouts = list(presentation.slide_layouts)
+def _layout(presentation: Any, kinds: tuple[str, ...], more: int, but: Any = None) -> Any:
+    """The first layout of one of some kinds; else the first with a title and so many other places for text.
+
+    A title in the middle of the slide, as that of a section has, leaves no room below it.
+    """
+    layouts = [layout for layout in presentation.slide_layouts if layout is not but]
     for kind in kinds:
         for layout in layouts:
             if layout._element.get("type") == kind:
                 return layout
     for layout in layouts:
         indices = [shape.placeholder_format.idx for shape in layout.placeholders]
-        if 0 in indices and (not more or 1 in indices):
+        above = but is None or all(
+            shape.top + shape.height < presentation.slide_height * _TITLE_SHARE
+            for shape in layout.placeholders
+            if shape.placeholder_format.idx == 0
+        )
+        if 0 in indices and above and (not more or 1 in indices):
             return layout
     return None
 

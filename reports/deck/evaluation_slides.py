@@ -159,9 +159,8 @@ class EvaluationSlides(Slides):
                 for mistake in output.mistakes
             ]
             if evaluation.data_problem:
-                note += " " + say(
-                    "The data could not be read when this report was made: {reason}", reason=evaluation.data_problem
-                )
+                reason = say.told(evaluation.data_problem)
+                note += " " + say("The data could not be read when this report was made: {reason}", reason=reason)
             self.table(title, rows, note)
             return
         sheet = self.bare(title)

@@ -26,6 +26,8 @@ NAMESPACES = (
 EMU_PER_POINT = 12700
 FIXED = "Consolas"
 
+_SMALLEST_TITLE = 16
+
 Align = Literal["l", "r", "ctr"]
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -47,7 +49,7 @@ class Sheet:
         self.area = design.area
         self.say = say
         self._design = design
-        self.slide.shapes.title.text = clean(title)
+        self._write_title(clean(title))
         self._add_number(layout)
 
     @property
@@ -58,6 +60,24 @@ class Sheet:
     def notes(self, text: str) -> None:
         """Say in the speaker's notes how the figures were made."""
         self.slide.notes_slide.notes_text_frame.text = clean(text)
+
+    def drop_places(self) -> None:
+        """Take the places for text away that are not used, as where a template has no layout with a title alone."""
+        for shape in list(self.slide.placeholders):
+            if shape.placeholder_format.idx and shape._element.ph.get("type") != "sldNum":
+                shape._element.getparent().remove(shape._element)
+
+    def _write_title(self, title: str) -> None:
+        """Write the title, smaller than the layout has it where it would run into the content."""
+        place = self.slide.shapes.title
+        place.text = title
+        size = given = self._design.title_size
+        room, height = place.width / EMU_PER_POINT - 15, place.height / EMU_PER_POINT
+        while size > _SMALLEST_TITLE and lines_of(title, size, room) * size * 1.2 > height:
+            size -= 1
+        if size < given:
+            for run in place.text_frame.paragraphs[0].runs:
+                run.font.size = Pt(size)
 
     def next_number(self) -> int:
         """A number that no shape of the slide has yet."""

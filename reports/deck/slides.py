@@ -40,7 +40,9 @@ class Slides:
 
     def bare(self, title: str) -> Sheet:
         """A slide with nothing but its title."""
-        return Sheet(self.design, self.design.bare, title, self.say)
+        sheet = Sheet(self.design, self.design.bare, title, self.say)
+        sheet.drop_places()
+        return sheet
 
     def named(self, run: RunContent) -> str:
         """Which run a slide is about, where there are several."""

@@ -2,19 +2,46 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Balance</name>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>… and %Ln more</numerusform>
+            <numerusform>… and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CompareChart</name>
+    <message numerus="yes">
+        <source>%Ln network(s) without this figure</source>
+        <translation>
+            <numerusform>%Ln network without this figure</numerusform>
+            <numerusform>%Ln networks without this figure</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DatasetPage</name>
     <message numerus="yes">
-        <source>%n problem(s)</source>
+        <source>%Ln problem(s)</source>
         <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n sample(s)</source>
+        <source>… and %Ln more</source>
         <translation>
-            <numerusform>%n sample</numerusform>
-            <numerusform>%n samples</numerusform>
+            <numerusform>… and %Ln more</numerusform>
+            <numerusform>… and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sample(s)</source>
+        <translation>
+            <numerusform>%Ln sample</numerusform>
+            <numerusform>%Ln samples</numerusform>
         </translation>
     </message>
 </context>
@@ -45,10 +72,20 @@
 <context>
     <name>EvaluationPage</name>
     <message numerus="yes">
-        <source>%n sample(s)</source>
+        <source>%Ln sample(s)</source>
         <translation>
-            <numerusform>%n sample</numerusform>
-            <numerusform>%n samples</numerusform>
+            <numerusform>%Ln sample</numerusform>
+            <numerusform>%Ln samples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message numerus="yes">
+        <source>%Ln run(s) waiting</source>
+        <translation>
+            <numerusform>%Ln run waiting</numerusform>
+            <numerusform>%Ln runs waiting</numerusform>
         </translation>
     </message>
 </context>
@@ -63,12 +100,56 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>%Ln layer(s) imported.</source>
+        <translation>
+            <numerusform>%Ln layer imported.</numerusform>
+            <numerusform>%Ln layers imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportWizard</name>
+    <message numerus="yes">
+        <source>Done. %Ln sample(s) could not be read and were left out:</source>
+        <translation>
+            <numerusform>Done. %Ln sample could not be read and was left out:</numerusform>
+            <numerusform>Done. %Ln samples could not be read and were left out:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sample(s)</source>
+        <translation>
+            <numerusform>%Ln sample</numerusform>
+            <numerusform>%Ln samples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message numerus="yes">
         <source>%n layer(s)</source>
         <translation>
             <numerusform>%n layer</numerusform>
             <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Within the unit {0}, which %n layer(s) call: what you change here, changes in all of them.</source>
+        <translation>
+            <numerusform>Within the unit {0}, which %n layer calls.</numerusform>
+            <numerusform>Within the unit {0}, which %n layers call: what you change here, changes in all of them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MachineForm</name>
+    <message numerus="yes">
+        <source>CPU, %Ln core(s)</source>
+        <translation>
+            <numerusform>CPU, %Ln core</numerusform>
+            <numerusform>CPU, %Ln cores</numerusform>
         </translation>
     </message>
 </context>
@@ -101,11 +182,14 @@
             <numerusform>%n runs cannot be read</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>UpdateDialog</name>
     <message numerus="yes">
-        <source>%n run(s) waiting</source>
+        <source>called by %n layer(s)</source>
         <translation>
-            <numerusform>%n run waiting</numerusform>
-            <numerusform>%n runs waiting</numerusform>
+            <numerusform>called by %n layer</numerusform>
+            <numerusform>called by %n layers</numerusform>
         </translation>
     </message>
 </context>

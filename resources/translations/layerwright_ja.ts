@@ -48,6 +48,38 @@
         <translation>ユニットの外へ</translation>
     </message>
     <message>
+        <source>Save as my unit…</source>
+        <translation>マイユニットとして保存…</translation>
+    </message>
+    <message>
+        <source>Keep the focused unit, or the network in view, for other projects</source>
+        <translation>選択中のユニット、または表示中のネットワークを、他のプロジェクトでも使えるように保存します</translation>
+    </message>
+    <message>
+        <source>Update units…</source>
+        <translation>ユニットを更新…</translation>
+    </message>
+    <message>
+        <source>Show which units are newer in the library, and take them</source>
+        <translation>ライブラリーに新しい版があるユニットを表示し、取り込みます</translation>
+    </message>
+    <message>
+        <source>Save the unit as a file…</source>
+        <translation>ユニットをファイルに保存…</translation>
+    </message>
+    <message>
+        <source>Write the focused unit, or the network in view, into a file for others</source>
+        <translation>選択中のユニット、または表示中のネットワークを、共有用のファイルに書き出します</translation>
+    </message>
+    <message>
+        <source>Take a unit from a file…</source>
+        <translation>ファイルからユニットを取り込む…</translation>
+    </message>
+    <message>
+        <source>Add a unit that somebody has shared to your own</source>
+        <translation>共有されたユニットをマイユニットに追加します</translation>
+    </message>
+    <message>
         <source>New network</source>
         <translation>新しいネットワーク</translation>
     </message>
@@ -276,6 +308,14 @@
         <translation>再開</translation>
     </message>
     <message>
+        <source>Train again</source>
+        <translation>もう一度学習</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>待ち行列から外す</translation>
+    </message>
+    <message>
         <source>Comment on the run…</source>
         <translation>実行にコメント…</translation>
     </message>
@@ -360,6 +400,10 @@
         <translation>キー割り当て…</translation>
     </message>
     <message>
+        <source>Compare networks…</source>
+        <translation>ネットワークを比較…</translation>
+    </message>
+    <message>
         <source>Short tour</source>
         <translation>短い案内</translation>
     </message>
@@ -373,11 +417,19 @@
     </message>
     <message>
         <source>Add a folder of pictures…</source>
-        <translation>画像フォルダーを追加…</translation>
+        <translation>画像フォルダを追加…</translation>
     </message>
     <message>
         <source>Make a dataset…</source>
         <translation>データセットを作成…</translation>
+    </message>
+    <message>
+        <source>Choose another file…</source>
+        <translation>別のファイルを選ぶ…</translation>
+    </message>
+    <message>
+        <source>Rename a dataset</source>
+        <translation>データセットの名前を変更</translation>
     </message>
     <message>
         <source>Remove a dataset</source>
@@ -430,6 +482,15 @@
     <message>
         <source>Save the evaluation as a table…</source>
         <translation>評価を表として保存…</translation>
+    </message>
+</context>
+<context>
+    <name>Balance</name>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>…ほか %Ln 件</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -526,7 +587,7 @@
     </message>
     <message>
         <source>Parameter</source>
-        <translation>パラメーター</translation>
+        <translation>パラメータ</translation>
     </message>
     <message>
         <source>Arithmetic (2 Inputs)</source>
@@ -624,6 +685,160 @@
     <message>
         <source>Type what you want to do</source>
         <translation>したいことを入力</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Parameters</source>
+        <translation>パラメータ数</translation>
+    </message>
+    <message>
+        <source>Multiply-adds</source>
+        <translation>積和演算数</translation>
+    </message>
+    <message>
+        <source>Model size</source>
+        <translation>モデルサイズ</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>レイヤー数</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>正解率</translation>
+    </message>
+    <message>
+        <source>Best error</source>
+        <translation>最良の誤差</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>実行</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>This network has errors: the counts are those of the part that is understood.</source>
+        <translation>このネットワークにはエラーがあります。数値は、解釈できた部分のものです。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareChart</name>
+    <message numerus="yes">
+        <source>%Ln network(s) without this figure</source>
+        <translation>
+            <numerusform>この数値のないネットワーク: %Ln 個</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Upward</source>
+        <translation>縦軸</translation>
+    </message>
+    <message>
+        <source>across</source>
+        <translation>横軸</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>横軸</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>対数</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale across</source>
+        <translation>横軸を対数目盛にする</translation>
+    </message>
+    <message>
+        <source>Results against costs</source>
+        <translation>コストと結果の関係</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>untitled</source>
+        <translation>無題</translation>
+    </message>
+    <message>
+        <source>Add networks to compare: of examples, files or runs.</source>
+        <translation>比較するネットワークを、サンプル、ファイル、実行から追加してください。</translation>
+    </message>
+    <message>
+        <source>Looking at the networks …</source>
+        <translation>ネットワークを調べています…</translation>
+    </message>
+    <message>
+        <source>Losses and error measures are left out of the counts; results are the best of all runs.</source>
+        <translation>損失と誤差の尺度は数に含みません。結果は、すべての実行のうち最良のものです。</translation>
+    </message>
+    <message>
+        <source>Projects</source>
+        <translation>プロジェクト</translation>
+    </message>
+    <message>
+        <source>Compare projects</source>
+        <translation>プロジェクトを比較</translation>
+    </message>
+    <message>
+        <source>Save the comparison</source>
+        <translation>比較を保存</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>グラフを保存</translation>
+    </message>
+    <message>
+        <source>All of these</source>
+        <translation>これらすべて</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>実行はまだありません</translation>
+    </message>
+    <message>
+        <source>All runs</source>
+        <translation>すべての実行</translation>
+    </message>
+    <message>
+        <source>Compare networks</source>
+        <translation>ネットワークを比較</translation>
+    </message>
+    <message>
+        <source>Add examples</source>
+        <translation>サンプルを追加</translation>
+    </message>
+    <message>
+        <source>Add runs</source>
+        <translation>実行を追加</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>ファイルを追加…</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>外す</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>CSV として保存…</translation>
+    </message>
+    <message>
+        <source>Save the chart…</source>
+        <translation>グラフを保存…</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTable</name>
+    <message>
+        <source>Networks side by side</source>
+        <translation>ネットワークの比較</translation>
     </message>
 </context>
 <context>
@@ -780,7 +995,7 @@
     </message>
     <message>
         <source>Keep the parameters of the epoch with the lowest error.</source>
-        <translation>誤差が最小のエポックのパラメーターを残します。</translation>
+        <translation>誤差が最小のエポックのパラメータを残します。</translation>
     </message>
     <message>
         <source>Best by</source>
@@ -876,7 +1091,7 @@
     </message>
     <message>
         <source>The rule by which gradients change parameters.</source>
-        <translation>勾配でパラメーターを更新する規則。</translation>
+        <translation>勾配でパラメータを更新する規則。</translation>
     </message>
     <message>
         <source>Weight decay</source>
@@ -1015,6 +1230,14 @@
         <translation>出力を平均するか、最後の出力を使います。</translation>
     </message>
     <message>
+        <source>Back propagation</source>
+        <translation>逆伝播</translation>
+    </message>
+    <message>
+        <source>Gradients flow back after each evaluation, for layers that keep them.</source>
+        <translation>評価のたびに勾配を逆向きに流します。勾配を残すレイヤーのためのものです。</translation>
+    </message>
+    <message>
         <source>epochs</source>
         <translation>エポック</translation>
     </message>
@@ -1118,6 +1341,10 @@
         <translation>エグゼキューター</translation>
     </message>
     <message>
+        <source>THIS COMPUTER</source>
+        <translation>このコンピューター</translation>
+    </message>
+    <message>
         <source>Presets</source>
         <translation>プリセット</translation>
     </message>
@@ -1166,6 +1393,29 @@
     </message>
 </context>
 <context>
+    <name>Consequence</name>
+    <message>
+        <source>Version {version}.</source>
+        <translation>バージョン {version}。</translation>
+    </message>
+    <message>
+        <source>Your unit {name} computes the same. Its description and its papers are replaced.</source>
+        <translation>マイユニット {name} と同じ計算です。説明と論文だけが置き換わります。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s unit {name} computes the same.</source>
+        <translation>付属のユニット {name} と同じ計算です。</translation>
+    </message>
+    <message>
+        <source>Version {new}, in the place of version {old} of your unit {name}. Projects that use it can be updated.</source>
+        <translation>マイユニット {name} のバージョン {old} に代わるバージョン {new} です。使用しているプロジェクトは更新できます。</translation>
+    </message>
+    <message>
+        <source>Version {new}, in the place of the program&apos;s unit {name} until you delete yours.</source>
+        <translation>バージョン {new}。マイユニットから削除するまで、付属のユニット {name} の代わりに使われます。</translation>
+    </message>
+</context>
+<context>
     <name>CurvePlot</name>
     <message>
         <source>Learning curve</source>
@@ -1183,12 +1433,24 @@
         <translation>データセットを追加</translation>
     </message>
     <message>
+        <source>Choose another file</source>
+        <translation>別のファイルを選ぶ</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>すべて</translation>
     </message>
     <message>
         <source>Add a folder of pictures by class</source>
-        <translation>クラス別の画像フォルダーを追加</translation>
+        <translation>クラス別の画像フォルダを追加</translation>
+    </message>
+    <message>
+        <source>Make a dataset</source>
+        <translation>データセットを作る</translation>
+    </message>
+    <message>
+        <source>Rename a dataset</source>
+        <translation>データセットの名前を変更</translation>
     </message>
     <message>
         <source>{name} is used by {users}.</source>
@@ -1202,15 +1464,43 @@
         <source>Reading every row …</source>
         <translation>すべての行を読んでいます…</translation>
     </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>中止しました。</translation>
+    </message>
     <message numerus="yes">
-        <source>%n problem(s)</source>
+        <source>%Ln sample(s)</source>
         <translation>
-            <numerusform>問題 %n 件</numerusform>
+            <numerusform>%Ln サンプル</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Problems of the dataset</source>
+        <translation>データセットの問題</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進行状況</translation>
     </message>
     <message>
         <source>Every row can be read.</source>
         <translation>すべての行を読めます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln problem(s)</source>
+        <translation>
+            <numerusform>問題 %Ln 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>…ほか %Ln 件</numerusform>
+        </translation>
     </message>
     <message>
         <source>Change how a dataset is read</source>
@@ -1222,7 +1512,7 @@
     </message>
     <message>
         <source>Add a file, or make a dataset of a folder of pictures.</source>
-        <translation>ファイルを追加するか、画像のフォルダーからデータセットを作ってください。</translation>
+        <translation>ファイルを追加するか、画像のフォルダからデータセットを作ってください。</translation>
     </message>
     <message>
         <source>Opening …</source>
@@ -1231,12 +1521,6 @@
     <message>
         <source>Datasets</source>
         <translation>データセット</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sample(s)</source>
-        <translation>
-            <numerusform>%n サンプル</numerusform>
-        </translation>
     </message>
     <message>
         <source>Shuffle</source>
@@ -1309,7 +1593,7 @@
     </message>
     <message>
         <source>Open a folder of pictures</source>
-        <translation>画像のフォルダーを開く</translation>
+        <translation>画像のフォルダを開く</translation>
     </message>
     <message>
         <source>Open pictures…</source>
@@ -1317,7 +1601,7 @@
     </message>
     <message>
         <source>Open a folder…</source>
-        <translation>フォルダーを開く…</translation>
+        <translation>フォルダを開く…</translation>
     </message>
     <message>
         <source>Classified pictures</source>
@@ -1341,7 +1625,7 @@
     </message>
     <message>
         <source>Drop pictures or a folder of them here: the run in view says what they show.</source>
-        <translation>画像、または画像のフォルダーをここへドロップすると、表示中の実行が何かを判定します。</translation>
+        <translation>画像、または画像のフォルダをここへドロップすると、表示中の実行が何かを判定します。</translation>
     </message>
 </context>
 <context>
@@ -1488,6 +1772,29 @@
     </message>
 </context>
 <context>
+    <name>EntryMenu</name>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>ヘルプ</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>ファイルに保存…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>名前を変更</translation>
+    </message>
+    <message>
+        <source>Delete from my units</source>
+        <translation>マイユニットから削除</translation>
+    </message>
+</context>
+<context>
     <name>EvaluationPage</name>
     <message>
         <source>The worker is starting …</source>
@@ -1534,10 +1841,14 @@
         <translation>クラス {name}</translation>
     </message>
     <message numerus="yes">
-        <source>%n sample(s)</source>
+        <source>%Ln sample(s)</source>
         <translation>
-            <numerusform>%n サンプル</numerusform>
+            <numerusform>%Ln サンプル</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{right} predicted as {predicted}</source>
+        <translation>{right} を {predicted} と予測</translation>
     </message>
     <message>
         <source>The two runs have no output that can be compared.</source>
@@ -1771,6 +2082,10 @@
         <translation>保存先を選ぶ</translation>
     </message>
     <message>
+        <source>That of the first executor</source>
+        <translation>最初のエグゼキュータのもの</translation>
+    </message>
+    <message>
         <source>As</source>
         <translation>形式</translation>
     </message>
@@ -1779,12 +2094,20 @@
         <translation>対象</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
+    </message>
+    <message>
+        <source>Samples at once</source>
+        <translation>一度に計算するサンプル数</translation>
+    </message>
+    <message>
         <source>To</source>
         <translation>保存先</translation>
     </message>
     <message>
         <source>Show the folder</source>
-        <translation>フォルダーを表示</translation>
+        <translation>フォルダを表示</translation>
     </message>
 </context>
 <context>
@@ -1865,6 +2188,14 @@
         <translation>最大</translation>
     </message>
     <message>
+        <source>Figures of each variable</source>
+        <translation>変数ごとの統計</translation>
+    </message>
+    <message>
+        <source>Samples of each class</source>
+        <translation>クラスごとのサンプル数</translation>
+    </message>
+    <message>
         <source>CLASSES OF {name}</source>
         <translation>{name} のクラス</translation>
     </message>
@@ -1931,6 +2262,59 @@
     <message>
         <source>Within the unit</source>
         <translation>ユニットの中</translation>
+    </message>
+</context>
+<context>
+    <name>Head</name>
+    <message numerus="yes">
+        <source>%Ln run(s) waiting</source>
+        <translation>
+            <numerusform>待機中の実行: %Ln 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Best error</source>
+        <translation>最良の誤差</translation>
+    </message>
+    <message>
+        <source>at epoch</source>
+        <translation>エポック</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>残り時間</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>コスト</translation>
+    </message>
+    <message>
+        <source>Samples/s</source>
+        <translation>サンプル/秒</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>学習</translation>
+    </message>
+    <message>
+        <source>Save and stop</source>
+        <translation>保存して停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>レポート…</translation>
+    </message>
+    <message>
+        <source>This epoch</source>
+        <translation>このエポック</translation>
+    </message>
+    <message>
+        <source>All epochs</source>
+        <translation>全エポック</translation>
     </message>
 </context>
 <context>
@@ -2034,14 +2418,95 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import</source>
+        <translation>取り込み</translation>
+    </message>
+    <message>
+        <source>Make units</source>
+        <translation>ユニットにする</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>{name} を読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Make units of layers that repeat</source>
+        <translation>繰り返されるレイヤーをユニットにする</translation>
+    </message>
+    <message>
+        <source>They are units now. Undo takes that back.</source>
+        <translation>ユニットになりました。「元に戻す」で戻せます。</translation>
+    </message>
+    <message>
+        <source>Writing the weights…</source>
+        <translation>重みを書き込んでいます…</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was written.</source>
+        <translation>中止しました。何も書き込まれていません。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be imported:</source>
+        <translation>{name} は取り込めません:</translation>
+    </message>
+    <message>
+        <source>It was imported into {file}.</source>
+        <translation>{file} に取り込みました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln layer(s) imported.</source>
+        <translation>
+            <numerusform>%Ln 個のレイヤーを取り込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Project: {file}</source>
+        <translation>プロジェクト: {file}</translation>
+    </message>
+    <message>
+        <source>Weights: {file}</source>
+        <translation>重み: {file}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>{unit} ({layers} layers, at {places} places)</source>
+        <translation>{unit} ({layers} 層、{places} か所)</translation>
+    </message>
+    <message>
+        <source>Layers repeat: {list}. As units they are drawn once.</source>
+        <translation>レイヤーの並びが繰り返されています: {list}。ユニットにすると、一度描くだけで済みます。</translation>
+    </message>
+    <message>
+        <source>Where the project is to lie</source>
+        <translation>プロジェクトの置き場所</translation>
+    </message>
+    <message>
+        <source>Choose where to</source>
+        <translation>場所を選ぶ</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>プロジェクト</translation>
+    </message>
+    <message>
+        <source>The weights go into a file beside the project.</source>
+        <translation>重みはプロジェクトの隣のファイルに入ります。</translation>
+    </message>
+</context>
+<context>
     <name>ImportWizard</name>
     <message>
         <source>Make a dataset</source>
         <translation>データセットを作成</translation>
-    </message>
-    <message>
-        <source>A folder with a folder for each class, or a .csv, .npz or IDX file</source>
-        <translation>クラスごとのフォルダーが入ったフォルダー、または .csv、.npz、IDX ファイル</translation>
     </message>
     <message>
         <source>keep</source>
@@ -2076,8 +2541,36 @@
         <translation>{whole} サンプル中 {done}</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message numerus="yes">
+        <source>Done. %Ln sample(s) could not be read and were left out:</source>
+        <translation>
+            <numerusform>完了しました。読み込めなかった %Ln サンプルを除きました:</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Stopped; nothing was written.</source>
         <translation>中止しました。何も書き込んでいません。</translation>
+    </message>
+    <message>
+        <source>There is nothing at {path}.</source>
+        <translation>{path} には何もありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sample(s)</source>
+        <translation>
+            <numerusform>%Ln サンプル</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>divided already: {parts}</source>
+        <translation>分割済み: {parts}</translation>
+    </message>
+    <message>
+        <source>The pictures are of different kinds: choose a size and colours that all get.</source>
+        <translation>画像の種類が揃っていません。すべてに共通の大きさと色を選んでください。</translation>
     </message>
     <message>
         <source>From</source>
@@ -2085,7 +2578,7 @@
     </message>
     <message>
         <source>Into the folder</source>
-        <translation>保存先フォルダー</translation>
+        <translation>保存先フォルダ</translation>
     </message>
     <message>
         <source>Size of pictures</source>
@@ -2108,8 +2601,44 @@
         <translation>作成</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>A folder with a folder for each class, a .csv, .npz or IDX file</source>
+        <translation>クラスごとのフォルダを含むフォルダ、または .csv、.npz、IDX ファイル</translation>
+    </message>
+    <message>
+        <source>What is chosen is shown here as it will be written.</source>
+        <translation>選んだものが、書き込まれる形でここに表示されます。</translation>
+    </message>
+    <message>
+        <source>Put it in the place of the project&apos;s datasets of the same names</source>
+        <translation>プロジェクトの同じ名前のデータセットと置き換える</translation>
+    </message>
+    <message>
+        <source>What trains and validates the network then uses it, without further ado.</source>
+        <translation>ネットワークの学習と検証に、そのまま使われるようになります。</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>プレビュー</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>幅</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高さ</translation>
+    </message>
+    <message>
+        <source>How pictures get the size</source>
+        <translation>画像の大きさの合わせ方</translation>
+    </message>
+    <message>
         <source>Choose a folder</source>
-        <translation>フォルダーを選ぶ</translation>
+        <translation>フォルダを選ぶ</translation>
     </message>
     <message>
         <source>Choose a file</source>
@@ -2199,6 +2728,12 @@
         <source>several types</source>
         <translation>複数の型</translation>
     </message>
+    <message numerus="yes">
+        <source>Within the unit {0}, which %n layer(s) call: what you change here, changes in all of them.</source>
+        <translation>
+            <numerusform>ユニット {0} の中です。%n 個のレイヤーから呼び出されており、ここでの変更はそのすべてに及びます。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Close in place</source>
         <translation>その場で閉じる</translation>
@@ -2220,8 +2755,31 @@
         <translation>{0} にコメント</translation>
     </message>
     <message>
+        <source>{0} in {1}</source>
+        <translation>{1} の {0}</translation>
+    </message>
+    <message>
         <source>There is a layer of this name already.</source>
         <translation>同じ名前のレイヤーがすでにあります。</translation>
+    </message>
+</context>
+<context>
+    <name>KeepDialog</name>
+    <message>
+        <source>Save as my unit</source>
+        <translation>マイユニットとして保存</translation>
+    </message>
+    <message>
+        <source>What it does, in a sentence or two</source>
+        <translation>何をするユニットかを一、二文で</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
     </message>
 </context>
 <context>
@@ -2380,6 +2938,17 @@
     </message>
 </context>
 <context>
+    <name>LogPart</name>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>Nothing was printed.</source>
+        <translation>出力はありません。</translation>
+    </message>
+</context>
+<context>
     <name>Machine</name>
     <message>
         <source>This machine has {cores} CPU core(s) and {cards}.</source>
@@ -2399,11 +2968,68 @@
     </message>
     <message>
         <source>Many parameters for little computing: several processes will gain little.</source>
-        <translation>計算量に対してパラメーターが多いため、複数プロセスの効果はわずかです。</translation>
+        <translation>計算量に対してパラメータが多いため、複数プロセスの効果はわずかです。</translation>
     </message>
     <message>
         <source>An iteration takes about {ms} ms: several processes should pay.</source>
         <translation>1 反復は約 {ms} ms です。複数プロセスの効果が見込めます。</translation>
+    </message>
+</context>
+<context>
+    <name>MachineForm</name>
+    <message>
+        <source>as it pays</source>
+        <translation>有利なほう</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>高速</translation>
+    </message>
+    <message>
+        <source>of nnabla</source>
+        <translation>nnabla</translation>
+    </message>
+    <message>
+        <source>this machine alone</source>
+        <translation>このマシンだけ</translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU, %Ln core(s)</source>
+        <translation>
+            <numerusform>CPU、%Ln コア</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>NVIDIA cards: {names}</source>
+        <translation>NVIDIA のカード: {names}</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>デバイス</translation>
+    </message>
+    <message>
+        <source>What computes; several processes take a card each.</source>
+        <translation>計算する装置。複数のプロセスは、それぞれ別のカードを使います。</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>カーネル</translation>
+    </message>
+    <message>
+        <source>Whose code computes on the CPU: that of nnabla, or faster code where it pays.</source>
+        <translation>CPU での計算に使うコード: nnabla のもの、または有利な場合はより高速なもの。</translation>
+    </message>
+    <message>
+        <source>Host file</source>
+        <translation>ホストファイル</translation>
+    </message>
+    <message>
+        <source>A host file of Open MPI spreads processes over machines.</source>
+        <translation>Open MPI のホストファイルで、プロセスを複数のマシンに分けます。</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>ファイルを選ぶ</translation>
     </message>
 </context>
 <context>
@@ -2507,7 +3133,7 @@
     </message>
     <message>
         <source>Parameters</source>
-        <translation>パラメーター</translation>
+        <translation>パラメータ</translation>
     </message>
     <message>
         <source>Trained</source>
@@ -2624,6 +3250,49 @@
     </message>
 </context>
 <context>
+    <name>OwnUnits</name>
+    <message>
+        <source>{name}, version {version}, is among your units.</source>
+        <translation>{name}（バージョン {version}）をマイユニットに保存しました。</translation>
+    </message>
+    <message>
+        <source>Save the unit as a file</source>
+        <translation>ユニットをファイルに保存</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>ユニット</translation>
+    </message>
+    <message>
+        <source>The unit {name} is in {file}.</source>
+        <translation>ユニット {name} を {file} に保存しました。</translation>
+    </message>
+    <message>
+        <source>Take a unit from a file</source>
+        <translation>ファイルからユニットを取り込む</translation>
+    </message>
+    <message>
+        <source>Your unit {name} is called {new} now.</source>
+        <translation>マイユニット {name} の名前を {new} に変更しました。</translation>
+    </message>
+    <message>
+        <source>Delete {name} from your units? Projects that use it keep their copy.</source>
+        <translation>{name} をマイユニットから削除しますか。使用しているプロジェクトの中の複製は残ります。</translation>
+    </message>
+    <message>
+        <source>{name} is no longer among your units.</source>
+        <translation>{name} をマイユニットから削除しました。</translation>
+    </message>
+    <message>
+        <source>All units are up to date.</source>
+        <translation>すべてのユニットは最新です。</translation>
+    </message>
+    <message>
+        <source>Update {names}</source>
+        <translation>{names} を更新</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>EDIT</source>
@@ -2657,12 +3326,20 @@
         <translation>引数なし</translation>
     </message>
     <message>
+        <source>also in this project</source>
+        <translation>このプロジェクトにもあります</translation>
+    </message>
+    <message>
         <source>Recent</source>
         <translation>最近使った項目</translation>
     </message>
     <message>
         <source>Units of this project</source>
         <translation>このプロジェクトのユニット</translation>
+    </message>
+    <message>
+        <source>My units</source>
+        <translation>マイユニット</translation>
     </message>
     <message>
         <source>Units: {0}</source>
@@ -2806,12 +3483,16 @@
         <translation>上限比</translation>
     </message>
     <message>
-        <source>Output MB</source>
-        <translation>出力 MB</translation>
+        <source>Output kB</source>
+        <translation>出力 kB</translation>
     </message>
     <message>
-        <source>Parameters MB</source>
-        <translation>パラメーター MB</translation>
+        <source>Parameters kB</source>
+        <translation>パラメータ kB</translation>
+    </message>
+    <message>
+        <source>Measure to see here what every layer costs in time and memory.</source>
+        <translation>測定すると、各レイヤーの時間とメモリがここに表示されます。</translation>
     </message>
 </context>
 <context>
@@ -2843,6 +3524,10 @@
     <message>
         <source>Save the changes to {name}?</source>
         <translation>{name} への変更を保存しますか?</translation>
+    </message>
+    <message>
+        <source>All that can be opened</source>
+        <translation>開けるものすべて</translation>
     </message>
     <message>
         <source>{name} was imported. Some of it has no meaning here.</source>
@@ -3029,7 +3714,7 @@
     </message>
     <message>
         <source>Stored parameters; shared ones count once</source>
-        <translation>保存されるパラメーター(共有は一度だけ数える)</translation>
+        <translation>保存されるパラメータ(共有は一度だけ数える)</translation>
     </message>
     <message>
         <source>Additions that no multiplication goes with</source>
@@ -3069,6 +3754,17 @@
     <message>
         <source>many values</source>
         <translation>複数の値</translation>
+    </message>
+</context>
+<context>
+    <name>TakeDialog</name>
+    <message>
+        <source>Unit from a file</source>
+        <translation>ファイルのユニット</translation>
+    </message>
+    <message>
+        <source>Add to my units</source>
+        <translation>マイユニットに追加</translation>
     </message>
 </context>
 <context>
@@ -3114,6 +3810,21 @@
     </message>
 </context>
 <context>
+    <name>TrainingNote</name>
+    <message>
+        <source>Training: epoch {epoch} of {epochs}</source>
+        <translation>学習中：エポック {epoch} / {epochs}</translation>
+    </message>
+    <message>
+        <source>{said}, {time} left</source>
+        <translation>{said}、残り {time}</translation>
+    </message>
+    <message>
+        <source>Show the training</source>
+        <translation>学習を表示</translation>
+    </message>
+</context>
+<context>
     <name>TrainingPage</name>
     <message>
         <source>Looking at the project and its data …</source>
@@ -3137,7 +3848,7 @@
     </message>
     <message>
         <source>The run&apos;s folder cannot be written: {reason}.</source>
-        <translation>実行のフォルダーに書けません: {reason}。</translation>
+        <translation>実行のフォルダに書けません: {reason}。</translation>
     </message>
     <message>
         <source>The disk is full. Make room, as by deleting old runs, and train again.</source>
@@ -3149,12 +3860,6 @@
             <numerusform>読めない実行が %n 件あります</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n run(s) waiting</source>
-        <translation>
-            <numerusform>待機中の実行 %n 件</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The worker is starting …</source>
         <translation>ワーカーを起動しています…</translation>
@@ -3162,6 +3867,10 @@
     <message>
         <source>Saving …</source>
         <translation>保存しています…</translation>
+    </message>
+    <message>
+        <source>No run yet: train the network, and its runs are listed at the left.</source>
+        <translation>実行はまだありません。ネットワークを学習すると、左に一覧が表示されます。</translation>
     </message>
     <message>
         <source>Comment</source>
@@ -3176,44 +3885,16 @@
         <translation>{name} をごみ箱へ移動できません。</translation>
     </message>
     <message>
+        <source>{name} does not wait for its turn.</source>
+        <translation>{name} の順番待ちを取り消しました。</translation>
+    </message>
+    <message>
         <source>Take the network of {name}</source>
         <translation>{name} のネットワークを取り込む</translation>
     </message>
     <message>
         <source>Save the curve</source>
         <translation>曲線を保存</translation>
-    </message>
-    <message>
-        <source>Best error</source>
-        <translation>最小誤差</translation>
-    </message>
-    <message>
-        <source>at epoch</source>
-        <translation>エポック</translation>
-    </message>
-    <message>
-        <source>Time left</source>
-        <translation>残り時間</translation>
-    </message>
-    <message>
-        <source>Cost</source>
-        <translation>コスト</translation>
-    </message>
-    <message>
-        <source>Samples/s</source>
-        <translation>サンプル/秒</translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation>学習</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>再開</translation>
-    </message>
-    <message>
-        <source>Report…</source>
-        <translation>レポート…</translation>
     </message>
     <message>
         <source>log</source>
@@ -3226,10 +3907,6 @@
     <message>
         <source>Show all</source>
         <translation>全体を表示</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>ログ</translation>
     </message>
     <message>
         <source>Curve</source>
@@ -3247,13 +3924,32 @@
         <source>Profile</source>
         <translation>プロファイル</translation>
     </message>
+</context>
+<context>
+    <name>UnitCard</name>
     <message>
-        <source>This epoch</source>
-        <translation>このエポック</translation>
+        <source>Description</source>
+        <translation>説明</translation>
     </message>
     <message>
-        <source>All epochs</source>
-        <translation>全エポック</translation>
+        <source>Arguments</source>
+        <translation>引数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>レイヤー数</translation>
+    </message>
+    <message>
+        <source>Brings along</source>
+        <translation>一緒に取り込むもの</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>参考文献</translation>
     </message>
 </context>
 <context>
@@ -3265,6 +3961,71 @@
     <message>
         <source>Dissolve the unit {name}</source>
         <translation>ユニット {name} を解体</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateDialog</name>
+    <message>
+        <source>Update units</source>
+        <translation>ユニットを更新</translation>
+    </message>
+    <message>
+        <source>The library has newer versions of these units. Layers that call them stay, and get the newer version. Copies that you have changed are yours, and are left alone.</source>
+        <translation>ライブラリーに、次のユニットの新しい版があります。呼び出しているレイヤーはそのままで、新しい版を使うようになります。変更を加えた複製は対象になりません。</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>変更点</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>更新後</translation>
+    </message>
+    <message>
+        <source>Units that are newer in the library</source>
+        <translation>ライブラリーに新しい版があるユニット</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>バージョン {0}</translation>
+    </message>
+    <message>
+        <source>a network that it calls</source>
+        <translation>呼び出しているネットワーク</translation>
+    </message>
+    <message numerus="yes">
+        <source>called by %n layer(s)</source>
+        <translation>
+            <numerusform>%n 個のレイヤーから呼び出し</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} comes</source>
+        <translation>{0} を追加</translation>
+    </message>
+    <message>
+        <source>{0} goes</source>
+        <translation>{0} を削除</translation>
+    </message>
+    <message>
+        <source>{0} is another layer</source>
+        <translation>{0} の種類を変更</translation>
+    </message>
+    <message>
+        <source>{0} is linked</source>
+        <translation>{0} を接続</translation>
+    </message>
+    <message>
+        <source>{0} is no longer linked</source>
+        <translation>{0} の接続を解除</translation>
     </message>
 </context>
 <context>
@@ -3348,6 +4109,29 @@
     <message>
         <source>Redo: {step}</source>
         <translation>やり直す: {step}</translation>
+    </message>
+</context>
+<context>
+    <name>Within</name>
+    <message>
+        <source>Delete {name} in {unit}</source>
+        <translation>{unit} の {name} を削除</translation>
+    </message>
+    <message>
+        <source>Switch {name} on in {unit}</source>
+        <translation>{unit} の {name} を有効にする</translation>
+    </message>
+    <message>
+        <source>Bypass {name} in {unit}</source>
+        <translation>{unit} の {name} をバイパス</translation>
+    </message>
+    <message>
+        <source>Change {name} in {unit}</source>
+        <translation>{unit} の {name} を変更</translation>
+    </message>
+    <message>
+        <source>Rename {name} to {new} in {unit}</source>
+        <translation>{unit} の {name} の名前を {new} に変更</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,14 @@ def test_without_a_terminal_sentences_are_not_broken(capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out.count("\n") == 1
 
 
+def test_what_went_wrong_is_not_broken_for_a_program_that_reads_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    console.write_error("The project cannot be trained yet: there is nothing in it.")
+    assert capsys.readouterr().err == "The project cannot be trained yet: there is nothing in it.\n"
+
+
 def test_a_path_is_never_broken(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     console.write("It is in /a/very/long/path/to/some/file now.")

@@ -193,6 +193,21 @@ def test_no_nnabla(installed: Any) -> None:
     assert python.nnabla() == Finding("nnabla", "missing", "not installed", "pip install nnabla==1.39.0")
 
 
+def test_fast_kernels_compute(answers: Any, installed: Any) -> None:
+    installed(python, {"onednn-cpu-gomp": "2023.2.0"})
+    assert python.fast_kernels().status == "ok"
+    assert python.fast_kernels().found.startswith("oneDNN (2023.2.0), ")
+
+
+def test_without_fast_kernels_trainings_are_slow(answers: Any, installed: Any) -> None:
+    installed(python, {"onednn-cpu-gomp": "2023.2.0"})
+    answers(python, ask_python=Answer(failure="libgomp.so.1: cannot open shared object file"))
+    finding = python.fast_kernels()
+    assert finding.status == "warning"
+    assert finding.found.endswith("several times slower: libgomp.so.1: cannot open shared object file")
+    assert "libgomp1" in finding.advice
+
+
 # --- the machine ------------------------------------------------------------------------------------------------------
 
 
@@ -335,7 +350,7 @@ def test_without_ldconfig_the_screen_is_not_checked(answers: Any) -> None:
 def test_the_libraries_are_those_that_set_up_installs() -> None:
     setup = (Path(__file__).parents[2] / ".ci" / "setup").read_text()
     needs = dict(re.findall(r"^(\S+\.so\.\d+)\s+(\S+)$", setup, re.MULTILINE))
-    assert needs == {**window.LIBRARIES, **window.SCREEN_LIBRARIES}
+    assert needs == {**window.LIBRARIES, **window.SCREEN_LIBRARIES, **python.KERNEL_LIBRARIES}
 
 
 def test_japanese_fonts_by_fontconfig(answers: Any) -> None:

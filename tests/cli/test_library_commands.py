@@ -79,7 +79,8 @@ def test_a_unit_of_ones_own_is_kept_shared_taken_and_brought_up_to_date(
     assert '"OutMaps": "48"' not in other.read_text()
     assert main(["unit", "update", str(other), "Generator"]) == 0
     assert '"OutMaps": "48"' in other.read_text()
-    assert main(["unit", "forget", "Generator"]) == 0
+    assert main(["unit", "rename", "Generator", "Maker"]) == 0
+    assert main(["unit", "forget", "Maker"]) == 0
     assert main(["unit", "forget", "Generator"]) != 0
     assert main(["unit", "take", str(file)]) == 0
     assert main(["unit", "list", "--json"]) == 0

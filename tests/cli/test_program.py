@@ -6,16 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib.metadata import entry_points
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import PySide6
 import pytest
 
 import layerwright
 from gui import app
 from layerwright.cli import check, open_
-from layerwright.cli.doctor import window
 from layerwright.model.project import Project
 
 COMMANDS = [
@@ -79,15 +79,14 @@ def test_without_a_display_the_window_says_so_and_what_to_do(
 
 
 def test_a_version_of_qt_that_is_known_to_crash_is_not_started(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(window, "version_of", lambda _: "6.12.0")
+    monkeypatch.setattr(PySide6, "__version__", "6.12.0")
     outcome = program()
     assert outcome.status == 1
     assert "6.12.0" in outcome.err
 
 
-def test_the_window_is_found_by_its_entry_point() -> None:
-    (start,) = entry_points(group=open_.ENTRY_POINTS)
-    assert start.load() is app.main
+def test_the_window_is_found_by_its_name() -> None:
+    assert import_module(open_.WINDOW).main is app.main
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,10 @@ def test_the_table_of_layers_has_what_the_catalogue_says(document: Path) -> None
         assert set(re.findall(r"`([\w.]+)`", properties)) <= set(CATALOGUE[name].properties), name
 
 
-def test_the_reference_of_layers_is_up_to_date() -> None:
-    written = runpy.run_path(str(ROOT / "docs" / "make_layers.py"))["document"]()
-    assert (ROOT / "docs" / "layers.md").read_text(encoding="utf-8") == written, "run: python docs/make_layers.py"
+@pytest.mark.parametrize("name", ["layers.md", "layers.ja.md"])
+def test_the_reference_of_layers_is_up_to_date(name: str) -> None:
+    written = runpy.run_path(str(ROOT / "docs" / "make_layers.py"))["document"](name)
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == written, "run: python docs/make_layers.py"
 
 
 def test_the_tables_of_the_exchange_formats_are_those_of_the_program() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -228,7 +229,9 @@ def test_maps_as_the_last_axis_are_refused_on_the_cpu(build: Any, text: str) -> 
 def test_what_nnabla_refuses_is_told_without_its_own_paths(build: Any) -> None:
     built = build("Input(3,8) > d: Dropout")
     values = {**built.network.by_name["d"].values, "P": 2.0}
-    nodes = tuple(replace(node, values=values) if node.name == "d" else node for node in built.network.nodes)
+    nodes = tuple(
+        msgspec.structs.replace(node, values=values) if node.name == "d" else node for node in built.network.nodes
+    )
     with pytest.raises(EngineError) as caught:
         Graph(replace(built.network, nodes=nodes), built.store, 2)
     assert str(caught.value).startswith('The layer "d" (Dropout) cannot be built: ')

@@ -16,7 +16,7 @@ from runs import read_parameters
 from layerwright.engine.build import Graph
 from layerwright.engine.parameters import ParameterStore
 from layerwright.model.project import Project
-from layerwright.model.settings import DataSource
+from layerwright.model.settings import DataSource, Optimizer
 from layerwright.resolve.resolve import resolve
 from layerwright.training.events import EventWriter, learning_curve, read_events
 from layerwright.training.loop import TrainingLoop
@@ -59,6 +59,33 @@ CUTS = {
     "siamese_network": Cut(96, 3, 0.9, 16),
     "binarynet": Cut(300),
     "capsnet": Cut(32, 4, 0.95, 8, {"Maps": {"Value": "16"}, "Primary": {"Value": "2"}}),
+}
+_FIRST_ONLY = {name: {"Times": "1"} for name in ("RepeatStart", *(f"RepeatStart_{n}" for n in range(2, 6)))}
+_KINDS = {"Scores": {"OutShape": "4"}}
+
+_WIDE = {"W.InitializerMultiplier": "0.1"}
+
+LARGE_CUTS: dict[str, tuple[int, int, dict[str, dict[str, str]]]] = {
+    # Networks for large pictures: the side of the pictures, the epochs, and other properties. Each kind of block is
+    # there; examples left out differ from one of these in depth and width only.
+    "alexnet": (
+        67,
+        12,
+        {"Affine": {"OutShape": "64", **_WIDE}, "Affine_2": {"OutShape": "64", **_WIDE}, "Scores": {"OutShape": "4"}},
+    ),
+    "vgg11": (32, 9, {"Affine": {"OutShape": "64"}, "Affine_2": {"OutShape": "64"}, **_KINDS}),
+    "googlenet": (48, 5, _KINDS),
+    "resnet18": (32, 4, {**_FIRST_ONLY, **_KINDS}),
+    "resnet50": (32, 3, {**_FIRST_ONLY, **_KINDS}),
+    "resnext50": (32, 3, {**_FIRST_ONLY, **_KINDS}),
+    "senet": (32, 3, {**_FIRST_ONLY, **_KINDS}),
+    "squeezenet": (48, 16, {"Convolution_2": {"OutMaps": "4"}}),
+    "mobilenet_v1": (32, 5, {"Alpha": {"Value": "0.25"}, "Rho": {"Value": "1/7"}, **_KINDS}),
+    "mobilenet_v2": (32, 4, {**_FIRST_ONLY, **_KINDS}),
+    "shufflenet": (32, 5, {**_FIRST_ONLY, **_KINDS}),
+    "xception": (48, 3, {**_FIRST_ONLY, **_KINDS}),
+    "densenet121": (32, 3, _KINDS),
+    "inception_v3": (75, 3, _KINDS),
 }
 LARGE = (
     *("alexnet", "vgg11", "vgg16", "vgg19", "googlenet", "inception_v3", "resnet18", "resnet34", "resnet50"),
@@ -137,6 +164,47 @@ def test_both_sides_of_a_generative_adversarial_network_learn_in_turns(name: str
         assert len(weights) == 3
         for weight in weights:
             assert not np.array_equal(learned[weight], start.variable(weight).d), weight
+
+
+@pytest.mark.parametrize("name", LARGE_CUTS)
+def test_a_small_version_of_a_large_network_learns(name: str, tmp_path: Path) -> None:
+    side, epochs, properties = LARGE_CUTS[name]
+    project = load(name)
+    with np.load(EXAMPLES / "data" / "shapes_32_train.npz") as archive:
+        places = np.arange(side) * 32 // side
+        pictures = archive["x"][:8][:, :, places][:, :, :, places]
+        np.savez(tmp_path / "shapes.npz", x=pictures, y=archive["y"][:8])
+    first = project.networks[0]
+    if name != "mobilenet_v1":
+        properties = {"Input": {"Size": f"3,{side},{side}"}, **properties}
+    unknown = properties.keys() - first.by_name.keys() - _FIRST_ONLY.keys()
+    assert not unknown
+    layers = tuple(
+        msgspec.structs.replace(
+            layer,
+            properties={**layer.properties, **properties.get(layer.name, {})},
+            bypassed=layer.type == "Dropout",
+        )
+        for layer in first.layers
+    )
+    configuration = msgspec.structs.replace(
+        project.configuration,
+        max_epoch=epochs,
+        batch_size=8,
+        monitors=(),
+        best_monitor="",
+        executors=(),
+        optimizers=(Optimizer("Optimizer", first.name, "Training", parameters={"Alpha": 0.001}),),
+    )
+    cut = msgspec.structs.replace(
+        project,
+        networks=(msgspec.structs.replace(first, layers=layers), *project.networks[1:]),
+        datasets=(DataSource("Training", "shapes.npz", cache=False),),
+        configuration=configuration,
+    )
+    costs = trained(cut, tmp_path)
+    assert np.isfinite(costs).all()
+    assert min(costs[1:]) < 0.97 * costs[0], costs
 
 
 @pytest.mark.parametrize("name", LARGE)

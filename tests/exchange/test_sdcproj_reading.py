@@ -303,7 +303,7 @@ Executor_NetworkName=MainRuntime
 Executor_DatasetName=Validation
 NumEvaluations=3
 RepeatEvaluationType=1
-NeedBackPropagation=0
+NeedBackPropagation=1
 """
 
 
@@ -315,7 +315,7 @@ def test_the_name_of_a_network_tells_the_mode() -> None:
         ("OtherRuntime", "training"),
     ]
     assert configuration.executors == (
-        Executor("Executor", "Main", "Validation", evaluations=3, repeat="last", mode="runtime"),
+        Executor("Executor", "Main", "Validation", evaluations=3, repeat="last", mode="runtime", back_propagation=True),
     )
 
 
@@ -357,7 +357,7 @@ def test_what_has_no_meaning_here_is_kept_under_names_and_told() -> None:
     foreign = (
         "[Engine]\nSDeepEngineType=Transformers\nRNNTrainingMode=0\n[General]\nIsSample=1\n"
         "[StructureSearch]\nEnabled=0\nAttemptHours=2\n[Config]\nTypeConfig=Half\nNumExecutor=1\n"
-        "[Executor_0]\nExecutor_Name=E\nExecutor_NetworkName=MainRuntime\nNeedBackPropagation=1\n"
+        "[Executor_0]\nExecutor_Name=E\nExecutor_NetworkName=MainRuntime\nNeedSomething=1\n"
         "[Dataset]\nNum=2\nMainIndex=1\n[Dataset_0]\nName=A\nURI=/a\nNumData=5\n[Dataset_1]\nName=B\nURI=/b\n"
     )
     text = net(layer(0, 1, "ReLU", "x") + "Position_2=300\nPosition_3=48\n") + foreign
@@ -366,7 +366,7 @@ def test_what_has_no_meaning_here_is_kept_under_names_and_told() -> None:
         "General": {"IsSample": "1"},
         "StructureSearch": {"AttemptHours": "2"},
         "Config": {"TypeConfig": "Half"},
-        "Executor[E]": {"NeedBackPropagation": "1"},
+        "Executor[E]": {"NeedSomething": "1"},
         "Dataset[B]": {"MainIndex": "1"},
         "Layer[Main/x]": {"Position_2": "300"},
     }

@@ -44,14 +44,14 @@ SMALL = project(
             ),
         ),
         monitors=(Monitor("train_error", "Main", "Training"), Monitor("as_drawn", "Main", "Training", "training")),
-        executors=(Executor("Executor", "Main", "Validation", evaluations=5, repeat="last"),),
+        executors=(Executor("Executor", "Main", "Validation", evaluations=5, repeat="last", back_propagation=True),),
     ),
     kept={
         "Engine": {"RNNTrainingMode": "1"},
         "General": {"IsSample": "1"},
         "Layer[Main/conv]": {"Position_2": "300"},
         "Dataset[Validation]": {"MainIndex": "1"},
-        "Executor[Executor]": {"NeedBackPropagation": "1"},
+        "Executor[Executor]": {"NeedSomething": "1"},
     },
 )
 
@@ -161,6 +161,7 @@ def test_names_of_networks_tell_the_mode() -> None:
     assert written["Monitor_0"]["Monitor_NetworkName"] == "MainValidation"
     assert written["Monitor_1"]["Monitor_NetworkName"] == "Main"
     assert written["Executor_0"]["Executor_NetworkName"] == "MainRuntime"
+    assert written["Executor_0"]["NeedBackPropagation"] == "1"
 
 
 def test_side_connectors_are_pins_in_the_types_order() -> None:
@@ -177,7 +178,7 @@ def test_what_was_kept_is_written_where_it_stood() -> None:
     assert written["Main_Layer_1"]["Position_2"] == "300"
     assert written["Main_Layer_0"]["Position_2"] == "240"
     assert written["Dataset"]["MainIndex"] == "1"
-    assert written["Executor_0"]["NeedBackPropagation"] == "1"
+    assert written["Executor_0"]["NeedSomething"] == "1"
 
 
 def test_what_was_kept_of_a_layer_goes_with_it(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from pathlib import Path
 
 import networks
@@ -83,11 +84,43 @@ def test_switches_become_options(window: Window, trained: Path) -> None:
     window.show_export("nnef")
     dialog = window.findChild(ExportDialog)
     assert dialog is not None
+    dialog._switches["--quantized"].setChecked(True)
     dialog._switches["--float16"].setChecked(True)
     words = dialog.command()
     assert words[:2] == ["export", "nnef"]
-    assert words[-1] == "--float16"
+    assert words[-1] == "--float16", "weights have 16 bits or 8, not both"
+    assert "--quantized" not in words
+
+
+def test_network_and_samples_can_be_chosen_for_nnef(window: Window, trained: Path, qtbot: QtBot) -> None:
+    assert window.files.open(trained)
+    window.show_export("nnef")
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    assert "--network" not in dialog.command()
+    dialog.network_box.setCurrentIndex(dialog.network_box.findData("Main"))
+    dialog.batch_size.setValue(4)
+    dialog.output.setText(str(trained.with_name("small.nnef.tar")))
+    QTest.mouseClick(dialog._ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.running, timeout=_PATIENCE)
+    assert "[4, 6]" in _text_of(trained.with_name("small.nnef.tar")), dialog.told
+    dialog.form_box.setCurrentIndex(next(index for index, form in enumerate(FORMS) if form.name == "nnp"))
+    assert "--batch-size" not in dialog.command()
+
+
+def _text_of(archive: Path) -> str:
+    with tarfile.open(archive) as file:
+        content = file.extractfile("graph.nnef")
+        assert content is not None
+        return content.read().decode()
+
+
+def test_a_report_is_asked_for_at_once(window: Window, trained: Path) -> None:
+    assert window.files.open(trained)
     window.show_export("report")
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    assert dialog.command()[0] == "report"
 
 
 def test_a_project_without_a_file_is_saved_first(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,7 +158,31 @@ def test_qt_calls_do_not_eat_references_to_none(qapp: QApplication) -> None:
 
 
 def test_the_window_starts_without_the_heavy_libraries() -> None:
-    heavy = ("nnabla", "matplotlib", "numba", "onnx", "pptx", "pyqtgraph", "numpy")
+    heavy = ("nnabla", "matplotlib", "onnx", "pptx", "pyqtgraph", "numpy")
     script = f"import sys, gui.app; print(*(name for name in {heavy} if name in sys.modules))"
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == ""
+
+
+def test_the_start_page_needs_nothing_of_the_editor() -> None:
+    later = ("gui.edit.canvas", "gui.edit.page", "gui.tour", "layerwright.resolve", "layerwright.layers.catalogue")
+    script = f"import sys, gui.app, gui.start; print(*(name for name in sys.modules if name.startswith({later})))"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""
+
+
+def test_pyside_does_not_read_the_source_of_every_module() -> None:
+    """It would, for a switch that nobody uses; this takes a third of the imports' time."""
+    script = "import sys, gui; print(sys.modules['shibokensupport.feature']._mod_uses_pyside(None))"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "True"
+
+
+def test_panels_that_are_closed_at_first_are_made_when_they_are_opened(window: Window) -> None:
+    page = window.show_page("edit")
+    assert page.docks["outline"].widget() is None
+    assert page.docks["help"].widget() is None
+    window.actions_["view.outline"].trigger()
+    assert page.docks["outline"].widget() is not None
+    page.state.help_asked.emit("ReLU", "")
+    assert page.docks["help"].widget().layer_type == "ReLU"

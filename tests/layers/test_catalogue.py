@@ -1,11 +1,14 @@
 """What every layer type of the catalogue promises, whoever declares it."""
 
+import difflib
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from networks import first_property, network, project, resolved
 
-from layerwright.layers.catalogue import CATALOGUE, _catalogue, suggestion
+from layerwright.layers.catalogue import CATALOGUE, _catalogue, closest, suggestion
 from layerwright.layers.declaration import MANY_INPUTS, ONE_INPUT, TWO_INPUTS, LayerType
 from layerwright.layers.kinds import is_text
 from layerwright.model.network import Network
@@ -190,3 +193,11 @@ def test_a_name_that_is_nearly_right_is_set_right(wrong: str, fix: str) -> None:
 )
 def test_what_tells_layers_apart_is_the_first_important_property(name: str, first: str) -> None:
     assert first_property(CATALOGUE[name]) == first
+
+
+@given(st.sampled_from(list(CATALOGUE)), st.text("abeinostvCLR_2", max_size=3), st.integers(0, 20), st.integers(0, 3))
+def test_the_name_that_was_meant_is_the_one_that_difflib_finds(name: str, more: str, at: int, gone: int) -> None:
+    wrong = name[:at] + more + name[at + gone :]
+    by_case = {known.casefold(): known for known in CATALOGUE}
+    found = difflib.get_close_matches(wrong.casefold(), by_case, n=1)
+    assert closest(wrong, CATALOGUE) == (by_case[found[0]] if found else "")

@@ -76,6 +76,27 @@ MISFITS = {
     "Constant(-1e39, ValueType=Float)": ("Value", "-1e39 is no number that single precision holds"),
     "Constant(nan, ValueType=Int)": ("Value", '"nan" is not an integer'),
     "Constant(ValueType=Int)": ("Value", "The value is empty"),
+    "Input(3,8,8) > MaxPooling(2,2, Padding=2,0)": ("Padding", "Padding 2,0 is not less than KernelShape 2,2"),
+    "Input(3,8,8) > AveragePooling(2,2, Padding=0,3)": ("Padding", "Padding 0,3 is not less than KernelShape 2,2"),
+    "Input(8) > RandomCrop(3, BaseAxis=1)": ("BaseAxis", "BaseAxis 1 does not exist"),
+    "Input(3,8) > RandomFlip(1, BaseAxis=4)": ("BaseAxis", "BaseAxis 4 does not exist"),
+    "Input(3,8) > RandomShift(1, BaseAxis=2)": ("BaseAxis", "BaseAxis 2 does not exist"),
+    "Input(4) > Affine(3, BaseAxis=1)": ("BaseAxis", "BaseAxis is 1, and all axes of a sample are taken"),
+    "Input(3,9,8) > Convolution(4, BaseAxis=1)": ("BaseAxis", "BaseAxis is 1, and all axes of a sample are taken"),
+    "Input(4,3) > SpectralNorm(Epsilon=0)": ("Epsilon", "Epsilon is 0"),
+    "Input(4,3) > SpectralNorm(Itr=2000)": ("Itr", "Itr is 2000"),
+    "Input(4,3) > WeightNormalization(Epsilon=-1)": ("Epsilon", "Epsilon is -1"),
+    "Input(3) > FixedPointQuantize(Delta=1e-300)": ("Delta", "Delta is 1e-300"),
+    "Input(4,5,6) > DepthwiseDeconvolution(3,3, OutMaps=9)": ("OutMaps", "OutMaps is 9, and 4 follows from the input"),
+    "Input(3,9,8) > DepthwiseConvolution(3,3, Group=1)": ("Group", "Group is 1, and 3 follows from the input 3,9,8"),
+    "Input(3,4) > RecurrentInput > Affine(2) > RecurrentOutput(Length=2)": ("Length", "Length is 2, and there are 3"),
+    "Input(4) > RepeatStart(Times=2) > Affine(4) > RepeatEnd(Times=3)": ("Times", "Times is 3, and there are 2 rounds"),
+    "Input(3) > RecurrentInput > Affine(2) > RecurrentOutput": ("Axis", "has no dimension besides that of time"),
+    "Input(3) > LSTM(2)": ("Axis", "The input 3 has no dimension besides that of time"),
+    "Input(3) > a: Affine(3) > l: SoftmaxCrossEntropy; a > Affine(1) > l.T": (
+        "",
+        'The connector "T" takes class numbers',
+    ),
 }
 
 
@@ -98,3 +119,9 @@ def test_rules_of_shapes_can_be_named_in_values() -> None:
     text = "Input(3,4) > Pad(1,1,1,1) > Transpose(1,0) > Slice(Start=0,0, Stop=*TransposeOutputSize, Step=1,1)"
     assert "TransposeOutputSize" in only_problem(text).text
     assert resolved("Input(5,6) > Transpose(1,0) > RandomCrop(*Input)").nodes[-1].output == (6, 5)
+
+
+def test_labels_may_come_from_what_stops_gradients() -> None:
+    for between in ("Unlink", "Max(OnlyIndex=True, KeepDims=True)", "GreaterScalar(0.5)"):
+        text = f"Input(3) > a: Affine(3) > l: SoftmaxCrossEntropy; a > Affine(1) > {between} > l.T"
+        assert resolved(text).problems == ()

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from networks import network, project
 
 from layerwright.library import shelf
+from layerwright.library.changes import changes
 from layerwright.library.fingerprint import fingerprint
-from layerwright.library.shelf import keep, library, personal_folder, units
+from layerwright.library.shelf import keep, library, personal_folder, rename, units
 from layerwright.library.unit import (
     FORMAT_VERSION,
     LibraryError,
@@ -242,6 +243,48 @@ def test_a_unit_of_the_program_can_be_changed_for_oneself() -> None:
     assert library().unit("Fire") == own
     shelf.forget("Fire")
     assert library().unit("Fire") == fire
+
+
+def test_a_unit_of_ones_own_is_renamed_and_projects_still_know_it(own_folder: Path) -> None:
+    before, _ = add_to(project("Input > ReLU"), keep(block()))
+    keep(block(BLOCK.replace("ReLU", "Tanh")))
+    renamed_unit = rename("Block", "Stage")
+    assert library().own == {"Stage"}
+    assert [entry.name for entry in own_folder.iterdir()] == ["Stage.lwunit"]
+    assert [(entry.network, entry.unit.name) for entry in outdated(before, units())] == [("Block", "Stage")]
+    assert renamed_unit.version == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "reason"),
+    [
+        ("Nothing", "Stage", "among your own"),
+        ("Fire", "Stage", "among your own"),
+        ("Outer", "Fire", 'a unit "Fire" already'),
+        ("Outer", "Inner", "a network that it calls has this name"),
+        ("Outer", "a/b", 'contains "/"'),
+    ],
+)
+def test_a_name_that_cannot_be_given_is_refused_and_the_unit_stays(name: str, new: str, reason: str) -> None:
+    keep(nested())
+    with pytest.raises(LibraryError, match=reason):
+        rename(name, new)
+    assert library().own == {"Outer"}
+
+
+def test_what_a_newer_version_does_otherwise_is_told() -> None:
+    before = network("a: Argument(8, Type=PInt) ; x: Input(3,8,8) > c: Convolution(a) > r: ReLU > o: Tanh")
+    after = network("a: Argument(16, Type=PInt) ; x: Input(3,8,8) > c: Convolution(a, Pad=1,1) > n: ELU > o: Tanh")
+    told = [
+        (change.kind, change.what, change.property, change.before, change.after) for change in changes(before, after)
+    ]
+    assert told == [
+        ("changed", "a", "Value", "8", "16"),
+        ("changed", "c", "Pad", "", "1,1"),
+        ("removed", "r (ReLU)", "", "", ""),
+        ("added", "n (ELU)", "", "", ""),
+    ]
+    assert changes(before, before) == ()
 
 
 def test_a_damaged_file_among_ones_own_hides_no_other_unit(own_folder: Path) -> None:

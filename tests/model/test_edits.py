@@ -41,7 +41,10 @@ def test_a_removed_layer_takes_its_links_along() -> None:
 
 
 def test_links_follow_a_renamed_layer() -> None:
-    assert edits.rename_layer(CHAIN, "b", "x") == network("a: Input > x: ReLU > c: Tanh")
+    after = edits.rename_layer(CHAIN, "b", "x")
+    assert after == network("a: Input > x: ReLU > c: Tanh")
+    # Whoever follows edits compares by identity.
+    assert [after.layers[place] is CHAIN.layers[place] for place in range(3)] == [True, False, True]
 
 
 def test_properties_of_many_layers_are_set_at_once_and_taken_back() -> None:

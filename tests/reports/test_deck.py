@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import tracemalloc
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
@@ -23,7 +25,7 @@ from layerwright.training.events import Epoch
 from reports.content import Content, gather
 from reports.content.gathering import ReportError
 from reports.content.values import Curve
-from reports.deck import fonts
+from reports.deck import fonts, opening
 from reports.deck.fonts import japanese_typeface
 from reports.deck.writing import make_deck
 from reports.html.writing import make_page
@@ -318,6 +320,67 @@ def test_wrong_templates_are_refused(content: Content, tmp_path: Path, name: str
         path.write_bytes(bytes_)
     with pytest.raises(ReportError, match=name):
         make_deck(content, Language("en"), path)
+
+
+def with_part(path: Path, name: str, size: int, compression: int = ZIP_DEFLATED) -> None:
+    """Add a part of zeros to a presentation."""
+    with ZipFile(path, "a", compression) as package, package.open(name, "w") as part:
+        for _ in range(size // 2**20):
+            part.write(bytes(2**20))
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "says"),
+    [
+        ("ppt/media/film.bin", "LARGEST_CONTENT", "bytes; at most"),
+        ("ppt/slides/slide9.xml", "LARGEST_TEXT", "bytes of XML; at most"),
+        ("ppt/embeddings/nested.xlsx", "MOST_PARTS", "parts; at most"),
+    ],
+)
+def test_templates_that_unpack_to_too_much_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, limit: str, says: str
+) -> None:
+    path = template(tmp_path / "bomb.pptx")
+    opening.opened(path)
+    with ZipFile(path) as package:
+        parts = len(package.infolist())
+    monkeypatch.setattr(opening, limit, parts if limit == "MOST_PARTS" else 6 * 2**20)
+    opening.opened(path)
+    with_part(path, name, 8 * 2**20)
+    assert path.stat().st_size < 2**18
+    with pytest.raises(ReportError, match=says):
+        opening.opened(path)
+
+
+def test_a_part_that_is_larger_than_it_claims_is_never_unpacked_as_a_whole(tmp_path: Path) -> None:
+    path = template(tmp_path / "lying.pptx")
+    name = "ppt/media/film.bin"
+    with_part(path, name, 64 * 2**20)
+    content = bytearray(path.read_bytes())
+    # The size after unpacking stands before the name, in the list of parts at the end and in front of the part.
+    for start, before in ((content.rfind(name.encode()), 22), (content.find(name.encode()), 8)):
+        content[start - before : start - before + 4] = (2**12).to_bytes(4, "little")
+    path.write_bytes(content)
+    tracemalloc.start()
+    with pytest.raises(ReportError, match="cannot be read"):
+        opening.opened(path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * 2**20
+
+
+def test_parts_that_cannot_be_unpacked_in_pieces_are_refused(tmp_path: Path) -> None:
+    path = template(tmp_path / "odd.pptx")
+    with_part(path, "ppt/media/film.bin", 2**20, ZIP_BZIP2)
+    with pytest.raises(ReportError, match="compressed in a way"):
+        opening.opened(path)
+
+
+def test_a_list_of_parts_that_is_too_long_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = template(tmp_path / "long.pptx")
+    monkeypatch.setattr(opening, "_LARGEST_DIRECTORY", 1000)
+    with pytest.raises(ReportError, match="list of parts"):
+        opening.opened(path)
 
 
 def test_a_template_without_any_title_is_refused(content: Content, tmp_path: Path) -> None:

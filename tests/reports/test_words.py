@@ -12,10 +12,11 @@ import pytest
 import reports
 from layerwright.model.settings import Optimizer, Schedule
 from layerwright.model.solvers import SOLVERS
+from reports.content.values import DatasetContent
 from reports.fitting import fitted, width_of
 from reports.japanese import JAPANESE
-from reports.language import Language
-from reports.words import number, schedule_words, solver_settings
+from reports.language import CODES, Language
+from reports.words import dataset_lines, number, schedule_words, solver_settings
 
 FOLDER = Path(reports.__file__).parent
 _IN_TEMPLATE = re.compile(r"""say\((?:"([^"]*)"|'([^']*)')""")
@@ -85,3 +86,12 @@ def test_text_is_shortened_until_it_fits() -> None:
     assert fitted(long, 10, 100).endswith("…")
     assert width_of(fitted(long, 10, 100), 10) <= 100
     assert width_of("畳み込み", 10) == 40
+
+
+def test_a_reason_of_the_engine_is_told_in_the_language_of_the_report() -> None:
+    reason = 'The dataset "a.csv" has no samples.'
+    content = DatasetContent("Training", "a.csv", problem=reason)
+    said = {code: " ".join(line.text for line in dataset_lines(content, Language(code))) for code in CODES}
+    assert reason in said["en"]
+    assert 'データセット "a.csv" にサンプルがありません。' in said["ja"]
+    assert reason not in said["ja"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from networks import only_problem, resolved
+from networks import network, only_problem, resolved
 
 from layerwright.layers.kinds import Raw
 from layerwright.resolve.expressions import ExpressionError, NameUnknown, evaluate, evaluate_text
@@ -90,7 +90,13 @@ def lookup(name: str) -> Raw:
         ("WithBias", True),
         ("W.LRateMultiplier", (2.0,)),
         ("層+1", (8,)),
+        ("*Calc +*Input", (144,)),
+        ("*Calc +*Input:*3:-Maps", (416,)),
+        (" * Calc +*KernelShape : *2 : -1 : /2", (14,)),
+        ("*Calc -Input[0]:*(1+2)", (-9,)),
+        ("*Calc +*WithBias:**Maps:*0.5", (8.0,)),
         ("9223372036854775807", (2**63 - 1,)),
+        ("-1e30", (-1e30,)),
     ],
 )
 def test_value(text: str, value: Raw) -> None:
@@ -150,6 +156,19 @@ def test_properties_that_hold_fractions_divide_truly(text: str, value: float) ->
         ("1e999", "The number is too large", 6, ""),
         ("1e308*10", "The number is too large", 6, ""),
         ("1/1e-300", "The number is too large", 9, ""),
+        ("*Calc", 'A step begins with "+", "-", "*" or "/"', 6, "As in *Calc +*Input:*3."),
+        ("*Calc +1::*2", 'A step begins with "+", "-", "*" or "/"', 10, "As in *Calc +*Input:*3."),
+        ("*Calc 3", 'A step begins with "+", "-", "*" or "/"', 6, "As in *Calc +*Input:*3."),
+        ("*Calc +*Mops", '"Mops" is not a property or argument here', 9, 'Did you mean "Maps"?'),
+        ("*Calc +1:*Mops", '"Mops" is not a property or argument here', 11, 'Did you mean "Maps"?'),
+        ("*Calc +*Name", '"Name" is no number and no list of numbers', 9, ""),
+        ("*Calc +Input", "One number is needed for arithmetic, not the list 3,8,6", 13, "Take one element by [0]."),
+        ("*Calc +1:*(2", '")" is missing', 13, ""),
+        ("*Calc +1 2", '"2" cannot stand here', 10, ""),
+        ("*Calc +1:/0", "Division by zero", 12, ""),
+        ("*Calc +9e30:*9e30", "The number is too large", 18, ""),
+        ("*UnitProperty(", 'The name of an argument must follow "UnitProperty("', 15, ""),
+        ("*UnitProperty(Maps", '")" is missing', 19, ""),
     ],
 )
 def test_what_means_nothing_is_told_with_its_place_and_a_way_out(text: str, says: str, position: int, fix: str) -> None:
@@ -193,6 +212,8 @@ BOMBS = {
     "power tower": "9**9**9**9",
     "exponent": "1e999999999",
     "long number": "9" * 9_999,
+    "steps": "*Calc +1" + ":*9" * 3_000,
+    "sizes": "*Calc +0" + ":**Wide" * 1_300 + ":",
     "long fraction": "0." + "9" * 9_000,
     "long name": "a" * 10_000,
     "long dotted name": ".".join(["a"] * 5_000),
@@ -317,6 +338,8 @@ def test_without_brackets_products_come_first_and_then_from_the_left(rest: list[
         ("Input(4,8,8) > MulScalar(1/Input[0])", "Value", 0.25),
         ("Input(4,8,8) > Reshape(Input[0],Input[1]*Input[2])", "OutShape", (4, 64)),
         ("Input(4,8,8) > Affine( 10 )", "OutShape", (10,)),
+        ("Input(4,8,8) > Affine(*Calc +*Input:/2)", "OutShape", (128,)),
+        ("Input(4,8,8) > Affine(2, W.LRateMultiplier=*Calc +*SumParameterSize:/257)", "W.LRateMultiplier", 2.0),
         ("a: Input(4,8) > c: Concatenate; b: Input(2,8) > c", "Inputs", ((4, 8), (2, 8))),
     ],
 )
@@ -381,3 +404,10 @@ def test_a_property_that_has_no_value_says_where_and_what_to_do(text: str, prope
 def test_a_long_text_is_shown_by_its_beginning() -> None:
     problem = only_problem(f"Input > Affine({'9' * 5_000})")
     assert problem.text == f'"{"9" * 57}..." is not understood (character 1): The number is too long.'
+
+
+def test_the_property_of_a_unit_is_the_argument_of_its_network() -> None:
+    unit = network("Size: Argument(4, Type=PIntArray); Input(6) > Affine(*UnitProperty(Size))", "Block")
+    assert resolved("Input(6) > Unit(Network=Block, Size=2,3)", unit).nodes[-1].output == (2, 3)
+    problem = only_problem("Input(6) > Affine(*UnitProperty(Size))")
+    assert problem.text.startswith('"*UnitProperty(Size)" is not understood (character 2)')

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from networks import network, project
@@ -195,6 +196,11 @@ def test_resolving_again_gives_what_resolving_afresh_gives(states: list[Project]
             assert found == afresh
             assert found.statistics == afresh.statistics
             assert found.parameters == afresh.parameters
+            assert found.totals
+            assert afresh.totals
+            assert found.totals.costs == afresh.totals.costs
+            assert found.totals.names == afresh.totals.names
+            assert found.totals.scopes == afresh.totals.scopes
 
 
 def again(before: Project, after: Project) -> tuple[set[str], int]:
@@ -270,3 +276,32 @@ def remembered_passes(resolver: Resolver) -> list[list[str]]:
     for memory in resolver._memories.values():
         walk(memory.remembered)
     return found
+
+
+def test_a_unit_in_a_circle_is_checked_again_when_its_network_changes() -> None:
+    made = project("Input > a: Add2 > u: Unit(inner, Size=3) > a", network("x: Input > t: Tanh", "inner"))
+    after = edits.replace_network(made, network("Size: Argument(2, Type=PInt); x: Input > t: Tanh", "inner"))
+    resolver = Resolver()
+    before = resolver.resolve(made, "Main")
+    assert any(problem.property == "Size" for problem in before.problems)
+    assert resolver.resolve(after, "Main") == resolve(after, "Main") != before
+
+
+def test_a_network_that_grows_too_large_and_small_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layerwright.resolve.work.MOST_LAYERS", 8)
+    small = project("Input > a: Unit(inner) > b: Unit(inner)", network("x: Input > ReLU", "inner"))
+    large = edits.replace_network(small, network("x: Input > ReLU > Tanh > ELU", "inner"))
+    resolver = Resolver()
+    for state in (small, large, small, large, large, small):
+        assert resolver.resolve(state, "Main") == resolve(state, "Main")
+        assert bool(resolver.resolve(state, "Main").problems) == (state is large)
+
+
+def test_what_a_layer_takes_from_behind_it_is_not_known_before_its_turn() -> None:
+    # The Delay is fed from behind the loop, which no edit of the Delay makes right.
+    made = project("""
+        x: Input(Size=6,4) > i: RecurrentInput(Axis=0) > j: Add2 > t: Tanh > o: RecurrentOutput(Axis=0)
+        o > f: Affine(4) > d: Delay(Size=4) > j
+    """)
+    assert again(made, changed(made, "Main", "d", Size="5"))
+    assert again(made, changed(made, "Main", "t", Nothing="5"))

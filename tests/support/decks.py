@@ -18,6 +18,7 @@ from reports.language import Code, Language
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PRESENTATION = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -58,6 +59,8 @@ def faults(content: bytes) -> Iterator[str]:
             if name.endswith(".xml"):
                 root = etree.fromstring(package.read(name))
                 yield from _unrelated(package, name, root, names)
+                if name.startswith("ppt/charts/"):
+                    yield from (f"{name}: {fault}" for fault in _chart_faults(root))
                 if name.startswith("ppt/slides/"):
                     yield from (f"{name}: {fault}" for fault in _slide_faults(root))
 
@@ -82,6 +85,16 @@ def _unrelated(package: ZipFile, name: str, root: Any, names: list[str]) -> Iter
         for key, value in element.attrib.items():
             if key.startswith(_RELATIONSHIP) and value not in ids:
                 yield f"{name} refers to {value}, which is no relationship"
+
+
+def _chart_faults(root: Any) -> Iterator[str]:
+    for name in ("idx", "order", "axId", "crossAx", "ptCount"):
+        for element in root.iter(f"{_CHART}{name}"):
+            if not element.get("val").isdecimal():
+                yield f"{name} is {element.get('val')}, no number from 0"
+    axes = {element.get("val") for element in root.iter(f"{_CHART}axId")}
+    if not axes.issuperset(element.get("val") for element in root.iter(f"{_CHART}crossAx")):
+        yield "an axis crosses one that is not there"
 
 
 def _slide_faults(root: Any) -> Iterator[str]:

@@ -138,6 +138,45 @@ def test_several_evaluations_are_averaged_or_the_last_one_counts(workshop: Works
     assert outputs("mean", 3) == pytest.approx((first + second + third) / 3, abs=1e-6)
 
 
+WRITING = network(
+    """
+    Input(6, Dataset=n, Generator=Normal) > noise: VATNoise(Epsilon=10); kept: WorkingMemory(Size=6) > noise.Buf
+    Input(6) > sum: Add2; noise > sum > a: Affine(3) > BatchNormalization > SoftmaxCrossEntropy
+    """,
+    "Writing",
+)
+READING = network(
+    "kept: WorkingMemory(Size=6) > noise: VATNoise(Epsilon=2); other: WorkingMemory(Size=6) > noise.Buf", "Reading"
+)
+
+
+def test_an_executor_with_back_propagation_writes_what_a_later_one_on_the_same_dataset_reads(
+    workshop: Workshop,
+) -> None:
+    text = "Input(6) > a: Affine(3) > BatchNormalization > SoftmaxCrossEntropy"
+    after = Executor("Run", "Reading", "Training")
+    shown = {}
+    for name, writer in {
+        "written": Executor("Write", "Writing", "Training", mode="training", back_propagation=True),
+        "not written": Executor("Write", "Writing", "Training", mode="training"),
+        "without a loss": Executor("Write", "Writing", "Training", back_propagation=True),
+    }.items():
+        project = workshop.project(text, WRITING, READING, executors=(writer, after), max_epoch=1)
+        made = workshop.train(project)
+        before = made.run.last_parameters.read_bytes()
+        [output] = executed(made.run)[0].outputs
+        shown[name] = array(made.run, output.file)
+        assert made.run.last_parameters.read_bytes() == before
+    np.testing.assert_allclose(np.linalg.norm(shown["written"], axis=1), 2, rtol=1e-5)
+    assert np.array_equal(shown["not written"], shown["without a loss"])
+    # The noise goes where the cost grows, which for a few classes is not where another direction was drawn.
+    weights = made.parameters["a/affine/W"]
+    inside = shown["written"] - shown["written"] @ np.linalg.pinv(weights.T) @ weights.T
+    np.testing.assert_allclose(inside, 0, atol=1e-4)
+    outside = shown["not written"] - shown["not written"] @ np.linalg.pinv(weights.T) @ weights.T
+    assert np.abs(outside).max() > 0.1
+
+
 def change_executor(run: Run, **settings: Any) -> None:
     """Change the settings of a run's executor, which only tests do."""
     project = run.project()

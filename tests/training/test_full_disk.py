@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from layerwright.training.checkpoint import CheckpointError
 from layerwright.training.failures import is_full_disk, sentence
 
 _MOUNT = 'mount -t tmpfs -o size=3m tmpfs "$1" && shift && exec "$@"'
@@ -86,3 +87,9 @@ def test_a_full_disk_is_known_by_its_number_and_by_the_words_of_hdf5() -> None:
     words = "Unable to write (file write failed: errno = 28, error message = 'No space left on device')"
     assert is_full_disk(RuntimeError(words))
     assert not is_full_disk(OSError(errno.EACCES, "Permission denied"))
+
+
+def test_a_checkpoint_that_a_full_disk_refuses_is_told_by_what_helps(tmp_path: Path) -> None:
+    words = "Can't synchronously write data (file write failed: errno = 28, error message = 'No space left on device')"
+    told = sentence(CheckpointError(f'The checkpoint "{tmp_path}" cannot be written: {words}.'), tmp_path / "log.txt")
+    assert told.startswith("The disk is full. Make room")

@@ -46,7 +46,7 @@ def test_other_machines_get_the_host_file_and_the_variables_that_there_are() -> 
 
 
 def test_the_cores_are_divided_among_the_processes_and_what_is_set_stays() -> None:
-    assert thread_variables(8, 2, {})["NUMBA_NUM_THREADS"] == "4"
+    assert thread_variables(8, 2, {})["OMP_NUM_THREADS"] == "4"
     assert thread_variables(2, 4, {})["OMP_NUM_THREADS"] == "1"
     assert "OMP_NUM_THREADS" not in thread_variables(8, 2, {"OMP_NUM_THREADS": "3"})
 

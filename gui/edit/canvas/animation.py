@@ -22,12 +22,13 @@ class Settling:
         self._scene = scene
         self._redraw = redraw
         self._from: Mapping[str, Point] = {}
-        self._animation = QVariantAnimation()
+        # The scene's own, so that it ends with it.
+        self._animation = QVariantAnimation(scene)
         self._animation.setDuration(_DURATION)
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._animation.valueChanged.connect(lambda share: self._show(float(share)))
+        self._animation.valueChanged.connect(self._show)
         self._animation.finished.connect(self._arrive)
 
     def begin(self, before: Mapping[str, Point]) -> None:
@@ -48,12 +49,14 @@ class Settling:
             self._arrive()
 
     def _arrive(self) -> None:
-        if self._from:
+        if self._from and self._scene.views():
             self._from = {}
             self._scene.end_moving()
             self._redraw()
 
     def _show(self, share: float) -> None:
+        if not self._scene.views():
+            return
         by_name = self._scene.network.by_name
         places = {
             name: (x + (by_name[name].x - x) * share, y + (by_name[name].y - y) * share)

@@ -29,6 +29,7 @@ from gui.edit.canvas.gestures.wire import WireByKeys
 from gui.edit.canvas.guard import guarded
 from gui.edit.editing import Editing
 from gui.edit.state import EditState
+from gui.translation import localized
 
 _DRAG = 4.0
 """How far the mouse moves before a press becomes a drag, in pixels of the screen."""
@@ -118,9 +119,10 @@ class Canvas(Commands):
         scene = self.network_scene
         item = scene.layer_at(hand.point)
         if item is not None:
-            name = self.unit_around(item.name) or item.name
-            self.state.select([name])
-            if not self.editing.units.enter(name):
+            self.state.look_at(item.name)
+            if self.state.inner:
+                self.editing.within.go()
+            elif not self.editing.units.enter(item.name):
                 self.rename()
             return
         wire = scene.wire_at(hand.point, (NEAR_WIRE + 1) / self.camera.zoom)
@@ -224,7 +226,7 @@ class Canvas(Commands):
         hand = self.hand(QPointF(event.pos()))
         item = self.network_scene.layer_at(hand.point)
         if item is not None and item.name not in self.state.selection:
-            self.state.select([item.name])
+            self.state.look_at(item.name)
         elif item is None:
             self.mark_wire(self.network_scene.wire_at(hand.point, (NEAR_WIRE + 1) / self.camera.zoom))
             frame = self.network_scene.frame_at(hand.point)
@@ -285,7 +287,7 @@ class Canvas(Commands):
     def _show_tip(self, event: QHelpEvent) -> None:
         item = self.network_scene.layer_at(self.hand(QPointF(event.pos())).point)
         problems = self.network_scene.problems.get(item.name, ()) if item else ()
-        lines = [" ".join(part for part in (problem.text, problem.fix) if part) for problem in problems]
+        lines = [localized(" ".join(part for part in (problem.text, problem.fix) if part)) for problem in problems]
         if item is not None and item.layer.comment:
             lines.insert(0, item.layer.comment)
         if item is not None and not lines and self.is_afar:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -55,13 +56,13 @@ class Commands(NetworkView):
     def search_for_wire(self, source: str, hand: Hand) -> None:
         """Ask what a wire that was let go in the open should lead to."""
         types = self.editing.connecting.accepting_types(source)
-        place = (hand.point.x() - WIDTH / 2, hand.point.y())
+        place = self.state.own_place((hand.point.x() - WIDTH / 2, hand.point.y()))
         self._searching.open(hand.at, lambda choice: self.editing.add_linked(choice, source, place), types)
 
     def search(self, first: str = "") -> None:
         """Open the search at the mouse; a first letter may have been typed already."""
         hand = self.hand_at_cursor()
-        place = (hand.point.x() - WIDTH / 2, hand.point.y() - HEIGHT / 2)
+        place = self.state.own_place((hand.point.x() - WIDTH / 2, hand.point.y() - HEIGHT / 2))
         wire = self.marked_wire
 
         def chosen(choice: Choice) -> None:
@@ -88,7 +89,7 @@ class Commands(NetworkView):
     def paste(self) -> None:
         """Add the layers on the clipboard where the mouse is."""
         point = self.hand_at_cursor().point
-        at = (snapped(point.x()), snapped(point.y()))
+        at = self.state.own_place((snapped(point.x()), snapped(point.y())))
         self.editing.carrying.paste(at)
 
     def frame_selection(self) -> None:
@@ -101,7 +102,7 @@ class Commands(NetworkView):
 
     def ask_help(self) -> None:
         """Open the help for the focused layer."""
-        layer = self.state.network.by_name.get(self.state.focused)
+        layer = self.editing.within.layer or self.state.network.by_name.get(self.state.focused)
         if layer is not None:
             called = layer.properties.get("Network", "")
             self.state.help_asked.emit(f"Unit:{called}" if layer.type == "Unit" and called else layer.type, "")
@@ -124,10 +125,13 @@ class Commands(NetworkView):
     def walk(self, columns: int, rows: int, *, extend: bool = False) -> None:
         """Go with the focus along a wire, or to the next layer in a direction where no wire leads."""
         name = self._next(columns, rows)
-        if name:
-            selection = [*self.state.selection, name] if extend else [name]
-            self.state.select(selection, name)
-            self.reveal([name])
+        if not name:
+            return
+        if extend and not self.unit_around(name):
+            self.state.select([*self.state.selection, name], name)
+        else:
+            self.state.look_at(name)
+        self.reveal([name])
 
     def rename(self) -> None:
         """Type another name for the focused layer or the frame that is marked, or the text of a comment."""
@@ -135,19 +139,22 @@ class Commands(NetworkView):
         if number is not None:
             self.rename_frame(number)
             return
-        item = self.network_scene.layers.get(self.state.focused)
+        inner = self.state.inner
+        item = self.network_scene.layers.get(inner or self.state.focused)
         if item is None:
             return
-        name = item.name
+        name = item.face.name
         place = self._field_over(QRectF(item.x() + 8, item.y() + 3, WIDTH - 16, 26))
         if item.layer.type == COMMENT:
             text = item.layer.properties.get(COMMENT, "")
-            take = partial(self._write_comment, name)
+            take: Callable[[str], object] = partial(self._write_comment, name)
         else:
-            text, take = name, partial(self.editing.rename, name)
+            text, take = name, self.editing.within.rename if inner else partial(self.editing.rename, name)
         InlineEditor(self.viewport(), place, text, take)
 
     def _write_comment(self, name: str, text: str) -> bool:
+        if self.state.inner:
+            return self.editing.within.set_property(COMMENT, text)
         return self.editing.set_property([name], {COMMENT: text})
 
     def rename_frame(self, number: int) -> None:
@@ -163,9 +170,9 @@ class Commands(NetworkView):
 
     def _next(self, columns: int, rows: int) -> str:
         """Where an arrow key leads to from the focus."""
-        network = self.state.network
+        network = self.network_scene.network
         layers = self.network_scene.layers
-        focused = layers.get(self.state.focused)
+        focused = layers.get(self.state.inner or self.state.focused)
         if focused is None:
             first = min(layers.values(), key=lambda item: (item.y(), item.x()), default=None)
             return first.name if first else ""

@@ -58,7 +58,7 @@ class Drops:
             return
         self._choice = choice
         self._look(event)
-        wire, neighbour, at = self._wire, self._neighbour, self._place()
+        wire, neighbour, at = self._wire, self._neighbour, self._canvas.state.own_place(self._place())
         self.leave()
         editing = self._canvas.editing
         if wire is not None:
@@ -101,7 +101,7 @@ class Drops:
             self._wire.dress(theme().tokens.accent)
         else:
             x, y = self._at.x() - WIDTH / 2, self._at.y() - HEIGHT / 2
-            self._neighbour = canvas.editing.neighbour((x, y))
+            self._neighbour = canvas.editing.neighbour(canvas.state.own_place((x, y)))
             if self._neighbour is not None:
                 canvas.mark_target(self._neighbour.name)
         canvas.redraw()

@@ -112,7 +112,8 @@ def second_line(layer: Layer, values: Mapping[str, Value] | None) -> str:
         if entry.name.endswith("Maps"):
             behind.append(translate("Canvas", _MAPS).format(count=_short(value)))
         elif entry.kind == "Dataset":
-            behind.append(_short(value) if entry.name == "Dataset" else f"{entry.name.split('.')[0]} = {_short(value)}")
+            told = _generated(entry.name, layer, values) or _short(value)
+            behind.append(told if entry.name == "Dataset" else f"{entry.name.split('.')[0]} = {told}")
         elif entry.kind in ("IntArray", "PIntArray", "UIntArray", "PInt") and entry.name.endswith("Shape"):
             beside.append(_short(value))
         elif _short(value):
@@ -123,6 +124,17 @@ def second_line(layer: Layer, values: Mapping[str, Value] | None) -> str:
     said = said or (kind.category == "IO" and bool(behind))
     first = " ".join([*([] if said else [layer.type]), *beside])
     return " · ".join(part for part in (first, *behind) if part)
+
+
+def _generated(name: str, layer: Layer, values: Mapping[str, Value] | None) -> str:
+    """The generator whose values take the place of the dataset's, as `Normal` or `Constant 0`; nothing without one."""
+    prefix = name.removesuffix("Dataset")
+    given = {**layer.properties, **(values or {})}
+    generator, multiplier = given.get(f"{prefix}Generator", "None"), given.get(f"{prefix}GeneratorMultiplier", 1.0)
+    if generator == "None":
+        return ""
+    scaled = generator == "Constant" or show(multiplier) not in ("1", "1.0")
+    return f"{generator} {show(multiplier)}" if scaled else str(generator)
 
 
 def _short(value: Value) -> str:

@@ -27,6 +27,8 @@ _BOUNDS = QRectF(-MARGIN, -MARGIN, WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
 _BODY = QRectF(0, 0, WIDTH, HEIGHT)
 _ROUNDING = 6.0
 _PROGRESS = QRectF(17, 27, WIDTH - 17 - 12, 2)
+_PROGRESS_ALONE = _PROGRESS.translated(0, 10)
+"""Where the bar lies in a layer whose name stands alone, in the middle."""
 
 FRAME_TITLE = 30.0
 """The height of a frame's title, by which it is moved."""
@@ -128,7 +130,7 @@ class LayerItem(QGraphicsItem):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._drawn_by.tiles.is_hurried)
             painter.drawPixmap(QRectF(-MARGIN, -MARGIN, size.width(), size.height()), tile, QRectF(tile.rect()))
         if self.progress > 0:
-            draw_progress(painter, self.progress)
+            draw_progress(painter, self.progress, _PROGRESS if self.face.second else _PROGRESS_ALONE)
 
 
 def draw_progress(painter: QPainter, done: float, place: QRectF = _PROGRESS) -> None:
@@ -224,6 +226,8 @@ class FrameItem(QGraphicsItem):
         self.index = index
         self.frame = frame
         self.selected = False
+        self.fixed = False
+        """Whether it stands around what an opened unit holds, and has the size of that."""
         self.setZValue(-10)
         self.take(frame)
 
@@ -249,7 +253,7 @@ class FrameItem(QGraphicsItem):
     @guarded
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw it quietly, since it is what lies behind."""
-        draw_frame(painter, self.frame, selected=self.selected)
+        draw_frame(painter, self.frame, selected=self.selected, grip=self.selected and not self.fixed)
 
 
 def frame_colour(frame: Frame) -> QColor:
@@ -258,7 +262,9 @@ def frame_colour(frame: Frame) -> QColor:
     return QColor(str(getattr(theme().tokens, name)))
 
 
-def draw_frame(painter: QPainter, frame: Frame, *, selected: bool = False, large_title: bool = False) -> None:
+def draw_frame(
+    painter: QPainter, frame: Frame, *, selected: bool = False, grip: bool = False, large_title: bool = False
+) -> None:
     """Draw a frame with its upper left corner at the origin."""
     colour = frame_colour(frame)
     fill, edge = QColor(colour), QColor(colour)
@@ -271,7 +277,7 @@ def draw_frame(painter: QPainter, frame: Frame, *, selected: bool = False, large
     painter.setFont(face_font(22 if large_title else 13, bold=True))
     place = QRectF(12, 0, max(frame.width - 24, 0), FRAME_TITLE)
     painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), frame.title)
-    if selected:
+    if grip:
         corner = QPointF(frame.width, frame.height)
         for reach in (6.0, 11.0):
             painter.drawLine(corner + QPointF(-reach, -2), corner + QPointF(-2, -reach))

@@ -57,7 +57,8 @@ class Overview:
             if frame.area().intersects(visible):
                 painter.save()
                 painter.translate(frame.pos())
-                draw_frame(painter, frame.frame, selected=frame.selected, large_title=True)
+                grip = frame.selected and not frame.fixed
+                draw_frame(painter, frame.frame, selected=frame.selected, grip=grip, large_title=True)
                 painter.restore()
         named = zoom >= NAMES
         _draw(painter, self._still, named=named)

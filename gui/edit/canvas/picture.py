@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gui.edit.canvas.scene import NetworkScene
 from gui.edit.state import EditState
 from gui.theme import theme
+from gui.translation import localized
 from layerwright.files import write_atomically
 from layerwright.model.network import Network
 from layerwright.model.problems import LayerwrightError
@@ -76,7 +77,7 @@ def ask_picture(state: EditState, parent: QWidget) -> None:
     try:
         draw_picture(state.shown, state.resolved, Path(chosen))
     except LayerwrightError as error:
-        state.document.refused.emit(str(error))
+        state.document.refused.emit(localized(error))
     else:
         state.document.did.emit(QCoreApplication.translate("Canvas", "Saved {name}").format(name=Path(chosen).name))
 

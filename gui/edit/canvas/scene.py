@@ -18,7 +18,7 @@ from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.kinds import Shape, Value
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Network
 from layerwright.model.problems import Problem
-from layerwright.resolve.resolved import Resolved
+from layerwright.resolve.resolved import LayerResult, Node, Resolved
 
 _MOST_ROUTED = 40
 """Of more wires than this, the way is found only when their layers have come to rest."""
@@ -34,10 +34,20 @@ class _Known:
     """What a face was made from."""
 
     layer: Layer
-    output: Shape | None
-    values: Mapping[str, Value] | None
+    node: Node | None
+    result: LayerResult | None
     severity: str
     repeat: int
+
+    @property
+    def output(self) -> Shape | None:
+        """The shape that flows out."""
+        return self.result.output if self.result else self.node.output if self.node else None
+
+    @property
+    def values(self) -> Mapping[str, Value] | None:
+        """The values of the properties."""
+        return self.node.values if self.node else None
 
 
 class NetworkScene(QGraphicsScene):
@@ -392,16 +402,20 @@ class NetworkScene(QGraphicsScene):
         changed = False
         for name, layer in network.by_name.items():
             before = self._known.get(name)
-            if not fresh and before is not None and before.layer is layer and name not in linked:
+            same = before is not None and before.layer is layer and name not in linked
+            if not fresh and same:
                 continue
             if fresh or before is None:
-                node = nodes.get(name)
-                values = node.values if node else None
-                result = results.get(name)
-                output = result.output if result else node.output if node else None
-                known = _Known(layer, output, values, self._severity(name), times.get(name, 1))
+                node, result, severity = nodes.get(name), results.get(name), self._severity(name)
+                repeat = times.get(name, 1)
+                # Most is as it was, and known by being the same object: this goes through thousands of layers.
+                if same and before is not None and before.node is node and before.result is result:
+                    same = (before.severity, before.repeat) == (severity, repeat)
+                    if same:
+                        continue
+                known = _Known(layer, node, result, severity, repeat)
             else:
-                known = _Known(layer, before.output, before.values, before.severity, before.repeat)
+                known = _Known(layer, before.node, before.result, before.severity, before.repeat)
             if before is not None and name not in linked and _alike(before, known):
                 self._known[name] = known
                 continue

@@ -23,6 +23,7 @@ from gui.edit.canvas.scene import NetworkScene
 from gui.edit.editing import Editing
 from gui.edit.state import EditState
 from gui.theme import theme
+from gui.translation import localized
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model.network import Link
 
@@ -298,8 +299,13 @@ class NetworkView(QGraphicsView):
         if self._path != self.state.path:
             return
         network = self.state.shown
-        old = {name: (item.x(), item.y()) for name, item in self.network_scene.layers.items()}
         self._settling.finish()
+        known = network.by_name
+        old = {
+            name: (item.x(), item.y())
+            for name, item in self.network_scene.layers.items()
+            if known.get(name) is not item.layer
+        }
         self.network_scene.editable = frozenset(self.state.network.by_name)
         moved = self.network_scene.mirror(network, self.state.resolved)
         if self.gesture is None:
@@ -366,14 +372,19 @@ class NetworkView(QGraphicsView):
         focused = self.state.focused
         if focused and focused in states:
             states[focused] |= State.FOCUSED
+        if self.state.inner and self._shown_selection == self.state.selection:
+            states[self.state.inner] = State.SELECTED | State.FOCUSED
         for name in self._dimmed:
             states[name] = states.get(name, State.PLAIN) | State.DIMMED
         for name, flag in ((self._target, State.TARGET), (self._hovered, State.HOVERED)):
             if name:
                 states[name] = states.get(name, State.PLAIN) | flag
         self.network_scene.show_states(states)
-        for frame in self.network_scene.frames[len(self.state.network.frames) :]:
-            if frame.selected != (frame.frame.title in self._shown_selection):
+        own = len(self.state.network.frames)
+        for number, frame in enumerate(self.network_scene.frames):
+            frame.fixed = number >= own
+            chosen = frame.frame.title in self._shown_selection and not self.state.inner
+            if frame.fixed and frame.selected != chosen:
                 frame.selected = not frame.selected
                 frame.update()
         if self.is_afar:
@@ -382,8 +393,8 @@ class NetworkView(QGraphicsView):
     def _light_wires(self) -> None:
         """Let the wires of a layer that is selected alone stand out, so that they can be followed."""
         wires = self.network_scene.wires
-        alone = len(self._shown_selection) == 1
-        lit = set(self.network_scene.wires_at(next(iter(self._shown_selection)))) if alone else set()
+        alone = self.state.inner or (next(iter(self._shown_selection)) if len(self._shown_selection) == 1 else "")
+        lit = set(self.network_scene.wires_at(alone)) if alone else set()
         for wire in self._lit - lit:
             if wire in wires:
                 wires[wire].light(False)
@@ -393,12 +404,12 @@ class NetworkView(QGraphicsView):
 
     def _describe(self) -> None:
         """Tell screen readers what has the focus."""
-        item = self.network_scene.layers.get(self.state.focused)
+        item = self.network_scene.layers.get(self.state.inner or self.state.focused)
         if item is None:
             said = self.tr("{count} layers").format(count=len(self.network_scene.layers))
         else:
             problems = self.network_scene.problems.get(item.name, ())
-            parts = (item.name, item.layer.type, item.face.shape, *(problem.text for problem in problems))
+            parts = (item.name, item.layer.type, item.face.shape, *(localized(problem.text) for problem in problems))
             said = ", ".join(part for part in parts if part)
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
@@ -423,4 +434,4 @@ class NetworkView(QGraphicsView):
     def _free_place(self) -> tuple[float, float]:
         """Where a layer goes that is added without a place: the middle of what is seen."""
         middle = self.camera.visible.center()
-        return (middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
+        return self.state.own_place((middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2))

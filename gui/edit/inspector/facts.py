@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -127,6 +129,7 @@ def _computes(layer_type: str) -> bool:
     return layer_type in CATALOGUE and not CATALOGUE[layer_type].is_setting
 
 
+@lru_cache(maxsize=256)
 def bytes_text(count: int) -> str:
     """A number of bytes as people read it: `195 kB`."""
     form = QLocale.DataSizeFormat.DataSizeTraditionalFormat

@@ -7,6 +7,7 @@ from itertools import count, pairwise
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -25,10 +26,12 @@ from gui.edit.inspector.form import Key, PropertyForm
 from gui.edit.inspector.name import NameRow
 from gui.edit.inspector.rows import LABELS, RESET, PropertyRow
 from gui.edit.inspector.subject import Subject, subject, with_text
+from gui.edit.inspector.within import subject_within
 from gui.edit.state import EditState
 from gui.theme import edge_colour, theme
 from gui.theme.style import coloured
 from gui.theme.theme import fixed_font, interface_font
+from gui.translation import localized
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.panel_keys import PanelKeys
 from gui.widgets.pill import Pill
@@ -125,6 +128,7 @@ class Inspector(QScrollArea):
         head.addWidget(self._title, 1)
         head.addWidget(self._pill)
         head.addWidget(self._help)
+        self.within = self._within_card()
         self.name = NameRow(self._problem_of_name)
         self.name.renamed.connect(self._rename)
         self._place = QVBoxLayout()
@@ -158,6 +162,7 @@ class Inspector(QScrollArea):
         column.setSpacing(8)
         column.addLayout(head)
         column.addSpacing(2)
+        column.addWidget(self.within)
         column.addWidget(self.name)
         column.addLayout(self._place)
         column.addLayout(self._shapes)
@@ -169,6 +174,21 @@ class Inspector(QScrollArea):
         column.addStretch(1)
         self._say()
         return page
+
+    def _within_card(self) -> QFrame:
+        """Says of a layer within a unit that it is not this layer alone that changes."""
+        card = QFrame()
+        card.setProperty("card", True)
+        self._within = QLabel()
+        self._within.setWordWrap(True)
+        self._within.setTextFormat(Qt.TextFormat.PlainText)
+        self._go = QPushButton()
+        self._go.clicked.connect(self._editing.within.go)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._within)
+        column.addWidget(self._go, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
 
     def _shape_line(self, line: int) -> tuple[QLabel, QLabel]:
         label, value = QLabel(), QLabel()
@@ -184,6 +204,7 @@ class Inspector(QScrollArea):
     def _say(self) -> None:
         self._help.setText(self.tr("F1 help"))
         self._open.setText(self.tr("Open unit"))
+        self._go.setText(self.tr("Open unit"))
         self._comment_label.setText(self.tr("Comment"))
         self._comment.say(
             self.tr("Comment"), self.tr("What others should know about this layer"), self.tr("many values")
@@ -205,7 +226,7 @@ class Inspector(QScrollArea):
             self._pages.setCurrentWidget(self.facts)
             self.facts.show_network()
             return
-        shown = subject(state.document.project, state.resolved, state.selection)
+        shown = self._shown()
         if self._expressions_of != shown.type:
             self._expressions, self._expressions_of = set(), shown.type
         if self._subject is None or self._subject.names != shown.names or self._subject.network != shown.network:
@@ -216,10 +237,18 @@ class Inspector(QScrollArea):
         self._show_shapes(shown)
         comments = {layer.comment for layer in shown.layers}
         self._comment.show_text(comments.pop() if len(comments) == 1 else None)
-        self._reason.setText("\n".join(" ".join(part for part in problem if part) for problem in shown.problems))
+        self._reason.setText("\n".join(localized(" ".join(filter(None, problem))) for problem in shown.problems))
         self._reason.setVisible(bool(shown.problems))
         self._show_unit(shown)
         self._pages.setCurrentIndex(1)
+
+    def _shown(self) -> Subject:
+        state = self._state
+        project = state.document.project
+        if not state.inner:
+            return subject(project, state.resolved, state.selection)
+        network, _ = state.inner_place
+        return subject_within(project, state.resolved, state.document.resolved(network), state.inner)
 
     def _show_head(self, shown: Subject) -> None:
         single = shown.layers[0] if len(shown.layers) == 1 else None
@@ -230,6 +259,14 @@ class Inspector(QScrollArea):
         self.name.setVisible(single is not None)
         if single:
             self.name.show_name(single.name)
+        self.within.setVisible(bool(self._state.inner))
+        if self._state.inner:
+            text = self.tr(
+                "Within the unit {0}, which %n layer(s) call: what you change here, changes in all of them.",
+                "",
+                self._editing.within.callers(),
+            )
+            self._within.setText(text.format(shown.network))
 
     def _show_properties(self, shown: Subject) -> None:
         key = PropertyForm.key(shown, self._expressions)
@@ -280,7 +317,7 @@ class Inspector(QScrollArea):
         for box in self._form.boxes:
             chain.append(box.section)
             chain += [target for row in box.rows for target in row.editor.targets]
-        chain += [self._comment, self._open, self._expand]
+        chain += [self._comment, self._go, self._open, self._expand]
         # Qt leaves the chain as it is where one of two takes no keyboard.
         taking = [widget for widget in chain if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for first, second in pairwise(taking):
@@ -320,6 +357,8 @@ class Inspector(QScrollArea):
         )
 
     def _who(self, shown: Subject) -> str:
+        if self._state.inner:
+            return self.tr("{0} in {1}").format(shown.names[0], shown.network)
         return shown.names[0] if len(shown.names) == 1 else self.tr("%n layer(s)", "", len(shown.names))
 
     def _want_expression(self, name: str, wanted: bool) -> None:
@@ -334,7 +373,7 @@ class Inspector(QScrollArea):
 
     def _problem_of_name(self, name: str) -> str:
         shown = self._subject
-        if shown and shown.names[0] != name and name in self._state.network.by_name:
+        if shown and shown.names[0] != name and name in self._state.document.project.network(shown.network).by_name:
             return self.tr("There is a layer of this name already.")
         return ""
 
@@ -342,7 +381,9 @@ class Inspector(QScrollArea):
         if self._subject is None:
             return
         old, network = self._subject.names[0], self._subject.network
-        if network == self._state.network_name:
+        if self._state.inner:
+            self._editing.within.rename(name)
+        elif network == self._state.network_name:
             self._editing.rename(old, name)
 
     def _open_unit(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.edit.inspector.rows import LABELS, RESET
 from gui.theme.theme import interface_font
+from gui.translation import localized
 from gui.widgets.value_field import ValueField
 from layerwright.model.edits import name_problem
 
@@ -72,7 +73,7 @@ class NameRow(QWidget):
 
     def _check(self, text: str) -> None:
         reason = name_problem(text)
-        told = self.tr("This cannot be a name: {0}.").format(reason) if reason else self._problem(text)
+        told = self.tr("This cannot be a name: {0}.").format(localized(reason)) if reason else self._problem(text)
         self.field.set_wrong(bool(told))
         self.field.setAccessibleDescription(told)
         self._reason.setText(told)

@@ -10,6 +10,7 @@ from gui.edit.inspector.editors import FixedEditor, form_of, make_editor
 from gui.edit.inspector.subject import Row
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
+from gui.translation import localized
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.marks import restyle
 
@@ -75,12 +76,12 @@ class PropertyRow(QWidget):
         self.editor.show_row(row)
         target = self.editor.targets[0]
         target.setAccessibleName(row.name)
-        tip = row.help
+        tip = localized(row.help)
         self._label.set_tip(f"{row.name}: {tip}" if tip else row.name)
         self._reset.setVisible(row.changed and not isinstance(self.editor, FixedEditor))
         self._reset.setToolTip(self.tr("Back to the default, {0}").format(row.default or self.tr("empty")))
         self._reset.setAccessibleName(self.tr("Back to the default of {0}").format(row.name))
-        reason = " ".join(part for part in (row.problem, row.fix) if part)
+        reason = localized(" ".join(part for part in (row.problem, row.fix) if part))
         if reason != self._reason.text() or self._reason.property("reason") != row.severity:
             self._reason.setProperty("reason", row.severity)
             self._reason.setText(reason)

@@ -183,7 +183,7 @@ def _groups(project: Project, resolved: Resolved, layers: tuple[Layer, ...]) -> 
             text=texts[0] if same else None,
             default=defaults[0],
             changed=changed,
-            value=result if same and not _says_itself(texts[0], result) else "",
+            value=result if same and not says_itself(texts[0], result) else "",
             problem=problem.text if problem else wrong.problem,
             fix=problem.fix if problem else wrong.fix,
             severity=problem.severity if problem else "error",
@@ -251,7 +251,8 @@ def _note(rows: tuple[Row, ...]) -> str:
     return ", ".join(row.text for row in shown if row.text)
 
 
-def _says_itself(text: str, result: str) -> bool:
+def says_itself(text: str, result: str) -> bool:
+    """Whether a text says what it comes to, so that this need not be shown beside it."""
     plain = text.replace(" ", "")
     if not result or plain.casefold() == result.casefold():
         return True

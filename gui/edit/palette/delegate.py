@@ -10,6 +10,7 @@ from gui.edit.palette.entries import Entry, Shelf
 from gui.theme import edge_colour, theme
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
+from gui.translation import localized
 from gui.widgets.edges import EDGE, STACK, paint_card
 from gui.widgets.section import paint_arrow
 
@@ -103,7 +104,7 @@ def paint_entry(painter: QPainter, card: QRectF, entry: Entry, *, chosen: bool, 
     if entry.detail:
         painter.setFont(interface_font("small"))
         painter.setPen(QColor(tokens.quiet))
-        painter.drawText(detail, middle, _cut(painter, entry.detail, detail))
+        painter.drawText(detail, middle, _cut(painter, localized(entry.detail), detail))
 
 
 def _cut(painter: QPainter, text: str, area: QRectF) -> str:

@@ -9,13 +9,14 @@ from functools import cache
 from gui.edit.choice import Choice
 from gui.edit.recent import UNIT_MARK, mark
 from gui.language import language_in_use
-from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.translation import QT_TRANSLATE_NOOP, localized, translate
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import LayerType
 from layerwright.layers.japanese import JAPANESE
 from layerwright.layers.search import find
 from layerwright.model.network import Network
 from layerwright.model.project import Project
+from layerwright.resolve.connecting import called_by
 
 CATEGORIES: Mapping[str, str] = {
     "IO": QT_TRANSLATE_NOOP("Categories", "IO"),
@@ -42,7 +43,9 @@ CATEGORIES: Mapping[str, str] = {
 }
 """The categories in the order of the palette: what most networks are made of first."""
 
-_OPEN = ("recent", "project", "IO", "Basic", "Pooling", "Activation", "Normalization", "Loss")
+OWN = "own"
+"""The shelf of the person's own units."""
+_OPEN = ("recent", "project", OWN, "IO", "Basic", "Pooling", "Activation", "Normalization", "Loss")
 _MANY = 3
 """More arguments than these are counted, not named."""
 
@@ -61,6 +64,8 @@ class Entry:
         stacked: Whether it is a unit.
         unusable: Why it cannot be computed here; empty where it can.
         japanese: What it is called in Japanese.
+        own: Whether it is one of the person's own units, which can be renamed and deleted.
+        kept: Whether it is a unit of the library, which can be shared.
     """
 
     choice: Choice
@@ -72,6 +77,8 @@ class Entry:
     stacked: bool = False
     unusable: str = ""
     japanese: str = ""
+    own: bool = False
+    kept: bool = False
 
     @property
     def native(self) -> str:
@@ -136,24 +143,40 @@ def units_of_project(project: Project, shown: str) -> tuple[Entry, ...]:
     return tuple(
         unit_entry(network)
         for network in project.networks
-        if network.layers and not _leads_to(project, network.name, shown) and _is_callable(network)
+        if network.layers and shown not in called_by(project, network.name) and _is_callable(network)
     )
 
 
 def units_of_library(project: Project) -> dict[str, tuple[Entry, ...]]:
-    """The units that come with the program and the person's own, by their headings.
+    """The units that come with the program, by their headings.
 
     One that the project has a network for is left out: it stands among the project's units, as it is there.
     """
     # Reading the units takes time, which a window that is only opened need not wait for.
-    from layerwright.library.shelf import units
+    from layerwright.library.shelf import library
 
+    found = library()
     groups: dict[str, list[Entry]] = {}
-    for unit in units():
-        if unit.name not in project.by_name:
-            entry = replace(unit_entry(unit.network), help=unit.description)
+    for unit in found.units.values():
+        if unit.name not in project.by_name and unit.name not in found.own:
+            entry = replace(unit_entry(unit.network), help=unit.description, kept=True)
             groups.setdefault(unit.category, []).append(entry)
     return {category: tuple(entries) for category, entries in groups.items()}
+
+
+def own_units(project: Project) -> tuple[Entry, ...]:
+    """The person's own units, those too that the project has a network for: here they are looked after."""
+    from layerwright.library.shelf import library
+
+    found = library()
+    entries = []
+    for name in sorted(found.own, key=str.casefold):
+        unit = found.units[name]
+        entry = replace(unit_entry(unit.network), help=unit.description, own=True, kept=True)
+        if name in project.by_name:
+            entry = replace(entry, detail=translate("Palette", "also in this project"))
+        entries.append(entry)
+    return tuple(entries)
 
 
 def _is_callable(network: Network) -> bool:
@@ -161,43 +184,31 @@ def _is_callable(network: Network) -> bool:
     return "Argument" in types or not any(name in CATALOGUE and CATALOGUE[name].is_loss for name in types)
 
 
-def _leads_to(project: Project, start: str, goal: str) -> bool:
-    """Whether a network is another one, or calls it through any number of units."""
-    found, waiting = {start}, [start]
-    while waiting:
-        name = waiting.pop()
-        if name == goal:
-            return True
-        network = project.by_name.get(name)
-        for layer in network.layers if network else ():
-            called = layer.properties.get("Network", "") if layer.type == "Unit" else ""
-            if called and called not in found:
-                found.add(called)
-                waiting.append(called)
-    return False
-
-
-def shelves(project: Project, shown: str, recent: Iterable[str]) -> tuple[Shelf, ...]:
+def shelves(project: Project, shown: str, recent: Iterable[str], *, library: bool = True) -> tuple[Shelf, ...]:
     """Everything that can be added to a network, in the order of the palette; empty shelves are left out.
 
     Args:
         project: The project.
         shown: The network in view.
         recent: The marks of what was added last.
+        library: Whether to give the units of the library too, which have to be read.
     """
-    units, library = units_of_project(project, shown), units_of_library(project)
-    by_mark = {entry.mark: entry for entry in (*(entry for kept in library.values() for entry in kept), *units)}
+    units = units_of_project(project, shown)
+    own, groups = (own_units(project), units_of_library(project)) if library else ((), {})
+    kept = (entry for entries in groups.values() for entry in entries)
+    by_mark = {entry.mark: entry for entry in (*kept, *own, *units)}
     known = (layer_entry(name) if name in CATALOGUE else by_mark.get(name) for name in recent)
     last = tuple(entry for entry in known if entry is not None)
     found = [
         Shelf("recent", translate("Palette", "Recent"), last),
         Shelf("project", translate("Palette", "Units of this project"), units),
+        Shelf(OWN, translate("Palette", "My units"), own),
     ]
     for category, title in CATEGORIES.items():
         names = _by_category().get(category, ())
         found.append(Shelf(category, translate("Categories", title), tuple(layer_entry(name) for name in names)))
-    for category, entries in library.items():
-        title = translate("Palette", "Units: {0}").format(translate("Units", category)) if category else ""
+    for category, entries in groups.items():
+        title = translate("Palette", "Units: {0}").format(localized(category)) if category else ""
         found.append(Shelf(f"library/{category}", title or translate("Palette", "Units of the library"), entries))
     return tuple(shelf for shelf in found if shelf.entries)
 
@@ -220,7 +231,7 @@ def matching(project: Project, shown: str, text: str, recent: Iterable[str]) -> 
         recent: The marks of what was added last.
     """
     kept = (entry for entries in units_of_library(project).values() for entry in entries)
-    units = {entry.title: entry for entry in (*kept, *units_of_project(project, shown))}
+    units = {entry.title: entry for entry in (*kept, *own_units(project), *units_of_project(project, shown))}
     last = [name.removeprefix(UNIT_MARK) for name in recent]
     entries = []
     for found in find(text, recent=last, units=units):

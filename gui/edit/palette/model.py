@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from gui.edit.choice import MIME_TYPE
 from gui.edit.palette.entries import Entry, Shelf
+from gui.translation import localized
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -101,7 +102,7 @@ class EntryModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.UserRole:
             return entry or shelf
         if entry and role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (entry.help, entry.unusable) if part)
+            return "\n".join(localized(part) for part in (entry.help, entry.unusable) if part)
         if entry and role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return " ".join(part for part in (entry.help, entry.unusable) if part)
+            return " ".join(localized(part) for part in (entry.help, entry.unusable) if part)
         return None

@@ -6,9 +6,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Sign
 from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
+from gui.background import Background
 from gui.edit.choice import Choice
+from gui.edit.library.own import has_own
+from gui.edit.library.own import told as library_told
 from gui.edit.palette.delegate import PaletteDelegate, pixmap_of
 from gui.edit.palette.entries import Entry, matching, shelves
+from gui.edit.palette.menu import EntryMenu
 from gui.edit.palette.model import EntryModel
 from gui.edit.recent import recent, remember, told
 from gui.edit.state import EditState
@@ -29,6 +33,12 @@ class Palette(QWidget):
 
     chosen = Signal(object)
     """A Choice that should be added below the focused layer."""
+    share_wanted = Signal(str)
+    """A unit of the library that should be written into a file."""
+    rename_wanted = Signal(str, str)
+    """One of the person's own units, and the name that it should have."""
+    forget_wanted = Signal(str)
+    """One of the person's own units that should be deleted."""
 
     def __init__(self, state: EditState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +53,9 @@ class Palette(QWidget):
         self.view = _View(self.field)
         self.view.setModel(self.model)
         self.view.setItemDelegate(PaletteDelegate(self.view))
-        self.view.doubleClicked.connect(self._add)
-        self.view.activated_by_key.connect(self._add)
+        self.view.doubleClicked.connect(self.add)
+        self.view.activated_by_key.connect(self.add)
+        self.menu = EntryMenu(self)
         self.view.dragged.connect(self._dragged)
         self.view.expanded.connect(lambda index: self._remember_fold(index, folded=False))
         self.view.collapsed.connect(lambda index: self._remember_fold(index, folded=True))
@@ -63,12 +74,16 @@ class Palette(QWidget):
         column.addWidget(self._nothing)
         column.addWidget(self.view, 1)
         self._folding = False
+        self._library = has_own()
+        self._background = Background(self)
         self._refreshing = WhenShown(self, self._refresh)
         state.network_changed.connect(self._refreshing.ask)
         state.document.changed.connect(self._follow)
         told.changed.connect(self._refreshing.ask)
+        library_told.changed.connect(self._refreshing.ask)
         theme().changed.connect(self.view.viewport().update)
-        PanelKeys(self, {Qt.Key.Key_F1: self._help})
+        keys = {Qt.Key.Key_F1: self.help, Qt.Key.Key_F2: self.menu.rename, Qt.Key.Key_Delete: self.menu.remove}
+        PanelKeys(self, keys)
         self._say()
 
     def sizeHint(self) -> QSize:
@@ -77,6 +92,7 @@ class Palette(QWidget):
 
     def up_to_date(self) -> None:
         """Show what is true now, without waiting for Qt to come back."""
+        self._take_library()
         self._refreshing.now()
 
     def focus_search(self) -> None:
@@ -106,7 +122,7 @@ class Palette(QWidget):
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.field.text():
-                self._add(self.view.currentIndex())
+                self.add(self.view.currentIndex())
             return True
         if event.key() == Qt.Key.Key_Escape and self.field.text():
             self.field.clear()
@@ -135,7 +151,10 @@ class Palette(QWidget):
             return
         self._nothing.hide()
         anchor = self._anchor()
-        self.model.show_shelves(shelves(project, shown, recent()))
+        self.model.show_shelves(shelves(project, shown, recent(), library=self._library))
+        if not self._library:
+            # What stands below all layers is read while the window is there already.
+            self._background.run(_read_library, self._take_library, self._take_library)
         folded, opened = preferences().texts(_FOLDED), preferences().texts(_OPENED)
         self._folding = True
         for number, shelf in enumerate(self.model.shelves):
@@ -144,6 +163,11 @@ class Palette(QWidget):
         self._folding = False
         self.view.doItemsLayout()
         self._hold(anchor)
+
+    def _take_library(self, _read: object = None) -> None:
+        if not self._library:
+            self._library = True
+            self._refreshing.ask()
 
     def _anchor(self) -> tuple[str, str, int] | None:
         """The row at the top, and where it lies: a shelf that comes or grows above it must not move what is seen."""
@@ -181,7 +205,8 @@ class Palette(QWidget):
             others = [other for other in preferences().texts(name) if other != shelf.name]
             preferences().keep(name, (*others, shelf.name) if holds else tuple(others))
 
-    def _add(self, index: QModelIndex) -> None:
+    def add(self, index: QModelIndex) -> None:
+        """Add the entry of a row, or fold the shelf of a heading."""
         entry = self.model.entry(index)
         shelf = self.model.shelf(index)
         if entry is not None:
@@ -193,7 +218,8 @@ class Palette(QWidget):
     def _dragged(self, choice: Choice) -> None:
         remember(choice)
 
-    def _help(self) -> None:
+    def help(self) -> None:
+        """Open the help for the entry that is marked."""
         entry = self.model.entry(self.view.currentIndex())
         if entry is not None:
             self._state.help_asked.emit(entry.mark, "")
@@ -261,6 +287,12 @@ class _View(QTreeView):
             self._field.setText(self._field.text() + event.text())
         else:
             super().keyPressEvent(event)
+
+
+def _read_library() -> None:
+    from layerwright.library.shelf import library
+
+    library()
 
 
 def _face(network: Network) -> tuple[object, ...]:

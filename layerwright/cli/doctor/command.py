@@ -33,6 +33,7 @@ SECTIONS = (
             python.python,
             python.packages,
             python.nnabla,
+            python.fast_kernels,
             machine.processors,
             machine.memory,
             machine.cache,

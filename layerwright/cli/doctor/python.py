@@ -22,6 +22,24 @@ assert result.d.ravel().tolist() == [9.0], f"a convolution gave {result.d.ravel(
 print(nnabla.__version__)
 """
 
+KERNEL_LIBRARIES = {"libgomp.so.1": "libgomp1"}
+"""What oneDNN links to and its wheel does not bring, and Debian's package for it."""
+
+KERNELS = """
+from layerwright.engine.kernels.onednn.library import available_threads, reason_for_absence
+assert not reason_for_absence(), reason_for_absence()
+from layerwright.engine.kernels.convolution import Convolution, Geometry
+import nnabla, numpy
+nine = (1, 1, 3, 3)
+one = (1, 1, 1, 1)
+geometry = Geometry(nine, one, kernel=(3, 3), stride=(1, 1), pad=(0, 0), dilation=(1, 1), groups=1)
+function = Convolution(geometry, one, bias=False, last=False)
+result = function(*(nnabla.Variable.from_numpy_array(numpy.ones(nine)) for _ in range(2)))
+result.forward()
+assert result.d.ravel().tolist() == [9.0], f"a convolution gave {result.d.ravel().tolist()} instead of 9"
+print(available_threads())
+"""
+
 
 def layerwright() -> Finding:
     """The program itself."""
@@ -67,3 +85,19 @@ def nnabla() -> Finding:
             "pip install --force-reinstall nnabla==1.39.0 'numpy<2'",
         )
     return Finding("nnabla", "ok", f"{answer.text}, computes on the CPU")
+
+
+def fast_kernels() -> Finding:
+    """oneDNN, which computes on the CPU in the place of nnabla where that takes long; training works without it."""
+    version = version_of("onednn-cpu-gomp")
+    answer = ask_python(KERNELS)
+    if version is None or answer.failure:
+        found = f"none, trainings on the CPU are several times slower: {answer.failure or 'not installed'}"
+        return Finding(
+            "Fast kernels",
+            "warning",
+            found,
+            "pip install onednn-cpu-gomp==2023.2.0\nOn Debian and Ubuntu: apt install libgomp1",
+        )
+    threads = f"{answer.text} thread{'' if answer.text == '1' else 's'}"
+    return Finding("Fast kernels", "ok", f"oneDNN ({version}), {threads}")

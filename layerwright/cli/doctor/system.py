@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 
 _TIME_LIMIT = 60.0
 
@@ -64,6 +63,9 @@ def _failure(child: subprocess.CompletedProcess[str]) -> str:
 
 def version_of(package: str) -> str | None:
     """The version of an installed package."""
+    # Here, since it takes as long to import as all else that the window asks before it opens.
+    from importlib import metadata
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

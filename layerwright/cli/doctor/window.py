@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from layerwright.cli.doctor.finding import Finding
+from layerwright.cli.doctor.qt_versions import INSTALL, fault_of
 from layerwright.cli.doctor.system import apt_get, ask, ask_python, lacking, version_of
-
-INSTALL = "pip install 'PySide6-Essentials>=6.10,<6.12,!=6.11.0,!=6.11.1'"
-
-_BAD_VERSIONS = {
-    "6.12.0": "which ends the process after some thousand calls on Python 3.10 (PYSIDE-3474)",
-    "6.11.0": "in which panels cannot be dragged properly",
-    "6.11.1": "in which panels cannot be dragged properly (QTBUG-147209)",
-}
 
 LIBRARIES: Mapping[str, str] = {
     "libglib-2.0.so.0": "libglib2.0-0",
@@ -46,8 +40,9 @@ def pyside() -> Finding:
     version = version_of("PySide6-Essentials")
     if version is None:
         return Finding("PySide6", "missing", "not installed", INSTALL)
-    if version in _BAD_VERSIONS:
-        return Finding("PySide6", "missing", f"{version}, {_BAD_VERSIONS[version]}", INSTALL)
+    fault = fault_of(version)
+    if fault:
+        return Finding("PySide6", "missing", fault, INSTALL)
     return Finding("PySide6", "ok", version)
 
 
@@ -72,6 +67,16 @@ def screen() -> Finding:
             "Screen", "missing", f"no {', '.join(absent)}", apt_get(SCREEN_LIBRARIES[name] for name in absent)
         )
     return Finding("Screen", "ok", "all libraries for X11 are there")
+
+
+def screen_loads() -> bool:
+    """Whether the libraries between Qt and the screen can be loaded into this process, as Qt is about to do."""
+    try:
+        for library in SCREEN_LIBRARIES:
+            ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def japanese_font() -> Finding:

@@ -56,12 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     console.write(f"Exported to {arguments.output}.", GOOD, wrap=False)
     console.write(f"{counted(exported.operators, 'operator')}, {exported.weights:,} bytes of weights.")
-    text = (
+    console.write(
         f"onnxruntime computes the same on {counted(agreement.samples, 'sample')}: the greatest difference is "
-        f"{agreement.greatest_difference:.3g}"
+        f"{agreement.greatest_difference:.3g}."
     )
     if agreement.same_first_class is not None:
-        text += f", and the first class is the same for {agreement.same_first_class} of {agreement.samples}"
-    console.write(f"{text}.")
+        console.write(f"The first class is the same for {agreement.same_first_class} of {agreement.samples}.")
     console.write(f"The check is kept in {exported.files[-1]}.", wrap=False)
     return 0

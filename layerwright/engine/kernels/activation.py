@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
 from math import prod
-from typing import Any
 
 import nnabla as nn
 
 from layerwright.engine.kernels.function import FastFunction
-from layerwright.engine.kernels.native import Kernel, floats, integers, share, to_fixed_tuple
-from layerwright.engine.kernels.team import share_work
+from layerwright.engine.kernels.onednn.operation import (
+    FORWARD,
+    FROM,
+    FROM_GRADIENT,
+    TO,
+    TO_GRADIENT,
+    Operand,
+    Operation,
+    described,
+    in_order,
+)
 from layerwright.layers.kinds import Shape
+
+_RELU_BY_OUTPUT = 0x100
+"""Its gradient is computed from its output, so that nobody needs to keep its input."""
 
 
 class ReLU(FastFunction):
     """Input: values of any shape."""
 
-    def __init__(self, shape: Shape) -> None:
-        super().__init__(shape)
-        self._size = prod(shape)
+    def __init__(self, shape: Shape, *, last: bool) -> None:
+        super().__init__(shape, takes_last=1, gives_last=last)
+        values = in_order((prod(shape),))
+        none = ctypes.c_float(0.0)
+        name = "dnnl_eltwise_{}_primitive_desc_create"
+        forward = described(name.format("forward"), FORWARD, _RELU_BY_OUTPUT, values, values, none, none)
+        backward = described(name.format("backward"), _RELU_BY_OUTPUT, values, values, values, none, none, forward)
+        self._forward = Operation(forward, [Operand(FROM, values)], [Operand(TO, values)])
+        self._backward = Operation(
+            backward, [Operand(TO, values), Operand(TO_GRADIENT, values)], [Operand(FROM_GRADIENT, values)]
+        )
 
     def forward_impl(self, inputs: Sequence[nn.Variable], outputs: Sequence[nn.Variable]) -> None:
         """Compute the outputs."""
-        share_work(_rectify, self._size, self._size, self.read(inputs[0].data), self.write(outputs[0].data))
+        self._forward.run((self.read(inputs[0].data), self.write(outputs[0].data)))
 
     def backward_impl(
         self,
@@ -35,8 +55,7 @@ class ReLU(FastFunction):
         """Compute the gradients."""
         if propagate_down[0]:
             y, dy = self.read(outputs[0].data), self.read(outputs[0].grad)
-            dx = self.gradient(inputs[0], accum[0])
-            share_work(_let_through, self._size, self._size, y, dy, accum[0], dx)
+            self._backward.run((y, dy, self.gradient(inputs[0], accum[0])), (accum[0],))
 
     def grad_depends_output_data(self, i: int, o: int) -> bool:
         """Whether a gradient is computed from an output."""
@@ -45,31 +64,3 @@ class ReLU(FastFunction):
     def grad_depends_input_data(self, i: int, j: int) -> bool:
         """Whether the gradient of an input is computed from another input."""
         return False
-
-
-_BLOCK = 4096
-
-
-@Kernel
-def _rectify(part: Any, parts: Any, place: Any, room: Any) -> None:
-    size, x, y = to_fixed_tuple(integers(place, 3), 3)
-    low, high = share(part, parts, (size + _BLOCK - 1) // _BLOCK)
-    length = min(high * _BLOCK, size) - low * _BLOCK
-    source, target = floats(x, low * _BLOCK, length), floats(y, low * _BLOCK, length)
-    for i in range(length):
-        target[i] = source[i] if source[i] > 0 else 0.0
-
-
-@Kernel
-def _let_through(part: Any, parts: Any, place: Any, room: Any) -> None:
-    size, y, dy, keep, dx = to_fixed_tuple(integers(place, 5), 5)
-    low, high = share(part, parts, (size + _BLOCK - 1) // _BLOCK)
-    length = min(high * _BLOCK, size) - low * _BLOCK
-    output, gradient = floats(y, low * _BLOCK, length), floats(dy, low * _BLOCK, length)
-    target = floats(dx, low * _BLOCK, length)
-    if keep:
-        for i in range(length):
-            target[i] += gradient[i] if output[i] > 0 else 0.0
-    else:
-        for i in range(length):
-            target[i] = gradient[i] if output[i] > 0 else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -78,11 +78,29 @@ class Builder:
             return (
                 self.filled(node, connector, operand, use.shape) if spread and isinstance(operand, float) else operand
             )
-        if isinstance(use, NodeUse) and self.model.resolved.by_name[use.node].batched:
+        if isinstance(use, NodeUse) and f"{node.name}:{connector}" not in self._folded:
             return self._flowing(use.node, spread)
         values = self.values(node, connector)
         tensor = self.variable(node, connector, Stored(values, (1, *values.shape)))
         return self.spread(tensor) if spread else tensor
+
+    def operand(self, node: Node, number: int = 0) -> Operand:
+        """What flows into the main connector of a layer that repeats axes of size 1; a constant is a number."""
+        constant = self._constant_of(node.sources[number])
+        return self.input(node, number, spread=False) if constant is None else constant
+
+    def side_operand(self, node: Node, connector: str) -> Operand:
+        """The same for a side connector."""
+        use = node.sides[connector]
+        constant = self._constant_of(use.node) if isinstance(use, NodeUse) else None
+        return self.side(node, connector) if constant is None else constant
+
+    def _constant_of(self, name: str) -> float | None:
+        """The number that a Constant layer of one element gives."""
+        source = self.model.resolved.by_name[name]
+        if source.type.name != "Constant" or prod(source.output) != 1:
+            return None
+        return float(self._baked[name].reshape(()))
 
     def filled(self, node: Node, suffix: str, value: float, shape: Shape) -> Tensor:
         """A stored tensor that holds one number everywhere."""
@@ -123,7 +141,10 @@ class Builder:
             return self._tensors[name]
         if name not in self._tensors:
             values = self._baked[name]
-            self._tensors[name] = self.variable(source, "value", Stored(values, (1, *values.shape)))
+            # An output is not a variable, but a copy of one, which has the name then.
+            given = source in self.model.resolved.outputs
+            named = None if given else self._names[name]
+            self._tensors[name] = self.variable(source, "value", Stored(values, (1, *values.shape)), named=named)
         return self.spread(self._tensors[name]) if spread else self._tensors[name]
 
     def spread(self, tensor: Tensor) -> Tensor:
@@ -182,7 +203,16 @@ class Builder:
                 tensor = self._copied(tensor, self._identifiers.new(f"{node.name}_output"))
             self.graph.layers[node.name] = tensor
             self.graph.outputs.append(tensor)
+        self._put_variables_in_order()
         return self.graph
+
+    def _put_variables_in_order(self) -> None:
+        """Order stored tensors by where they are read first, so that equal graphs have equal texts."""
+        place: dict[Tensor, int] = {}
+        for operation in self.graph.operations:
+            for tensor in _tensors_in(operation.inputs):
+                place.setdefault(tensor, len(place))
+        self.graph.variables.sort(key=lambda variable: place.get(variable.tensor, len(place)))
 
     def op(self, name: str, *inputs: Argument, gives: Sequence[int], **attributes: Argument) -> Tensor:
         """Add an operation; its result has a shape with the batch in front."""
@@ -228,16 +258,21 @@ class Builder:
         *,
         weight: bool = False,
         maps_axis: int = 0,
+        named: str | None = None,
     ) -> Tensor:
         """A stored tensor; layers that share a parameter share it where they store it in the same form."""
         use = node.sides.get(connector)
         shared = use.name if isinstance(use, ParameterUse) and f"{node.name}:{connector}" not in self._folded else ""
         key = (shared or f"{node.name}:{connector}", f"{type(values).__name__} {values.shape}")
         if key not in self._variables:
-            name = self._identifiers.new(f"{node.name}_{connector or 'value'}")
+            name = named or self._identifiers.new(f"{node.name}_{connector or 'value'}")
             tensor = self._variables[key] = Tensor(values.shape, name)
             self.graph.variables.append(Variable(tensor, values, shared, weight, maps_axis))
         return self._variables[key]
+
+    def identifier(self, node: Node, suffix: str) -> str:
+        """A new identifier for a tensor that belongs to a node."""
+        return self._identifiers.new(f"{node.name}_{suffix}")
 
     def constant(self, node: Node, suffix: str, values: NDArray[Any]) -> Tensor:
         """A stored tensor that is no parameter, such as a table of indices."""
@@ -282,3 +317,12 @@ class Builder:
         lines = self.op("linear", flat, weights, gives=(flat.shape[0], new))
         back = self.reshaped(lines, (*turned.shape[:-1], new), first=-1)
         return self.transposed(back, [last.index(number) for number in range(len(last))])
+
+
+def _tensors_in(arguments: Sequence[Argument]) -> Iterator[Tensor]:
+    """The tensors that arguments are, also within lists."""
+    for entry in arguments:
+        if isinstance(entry, Tensor):
+            yield entry
+        elif isinstance(entry, list | tuple):
+            yield from _tensors_in(entry)

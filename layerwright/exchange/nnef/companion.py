@@ -71,7 +71,11 @@ def companion_of(model: Model, graph: Graph, *, storage: str, folded: bool) -> C
     for number, (node, tensor) in enumerate(zip(model.resolved.outputs, graph.outputs, strict=True)):
         fits = number == 0 and model.class_names and len(model.class_names) == node.output[0]
         outputs[tensor.name] = OutputNote(node.output, model.class_names if fits else ())
-    renamed = {tensor.name: name for name, tensor in graph.layers.items() if tensor.name != name}
+    # Where layers change nothing, several have one tensor: it is called after the first of them.
+    first: dict[str, str] = {}
+    for name, tensor in graph.layers.items():
+        first.setdefault(tensor.name, name)
+    renamed = {identifier: name for identifier, name in first.items() if identifier != name}
     return Companion(
         f"Layerwright {layerwright.__version__}",
         model.network,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from math import prod
 from typing import Any, Protocol
 
@@ -33,6 +33,15 @@ class Values(Protocol):
     def array(self) -> NDArray[Any]:
         """All of it."""
 
+    @property
+    def origin(self) -> Hashable:
+        """What tells the same values made of the same place in the same way."""
+
+
+def place_of(values: NDArray[Any]) -> Hashable:
+    """What tells an array that lies in the same place of memory, seen in the same way."""
+    return values.__array_interface__["data"][0], values.shape, values.strides, str(values.dtype)
+
 
 class Stored:
     """An array as it is, under another shape."""
@@ -55,6 +64,11 @@ class Stored:
     def array(self) -> NDArray[Any]:
         """All of it."""
         return self._values.reshape(self.shape)
+
+    @property
+    def origin(self) -> Hashable:
+        """The place in memory, and the shape."""
+        return place_of(self._values), self.shape
 
 
 class Transposed:
@@ -80,3 +94,8 @@ class Transposed:
     def array(self) -> NDArray[Any]:
         """All of it."""
         return self._values.T
+
+    @property
+    def origin(self) -> Hashable:
+        """The place in memory, turned."""
+        return "turned", place_of(self._values)

@@ -1,26 +1,23 @@
-"""Networks of an NNP file as our own, and what is trained and measured."""
+"""Networks of an NNP file as our own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from layerwright.exchange.nnp.inverse import inverse, is_loss, plain_name
-from layerwright.exchange.nnp.parsed import FunctionNote, NetworkNote, Parsed, ParsedFile, TaskNote
+from layerwright.exchange.nnp.parsed import FunctionNote, NetworkNote, Parsed, TaskNote
+from layerwright.exchange.nnp.problems import NnpReadError
+from layerwright.exchange.nnp.rules import PLACES, RULES
+from layerwright.exchange.nnp.tasks import configuration_of, drawn_name
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import Parameter
 from layerwright.layers.kinds import Shape, show
 from layerwright.model.edits import name_problem, unique_name
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
-from layerwright.model.problems import LayerwrightError
-from layerwright.model.settings import Configuration, DataSource, Executor, Mode, Monitor, Optimizer, Schedule
-from layerwright.model.solvers import SOLVERS
-
-
-class NnpReadError(LayerwrightError):
-    """An NNP file that cannot be imported, with the reason."""
+from layerwright.model.settings import Configuration, DataSource
 
 
 @dataclass(frozen=True)
@@ -34,11 +31,6 @@ class Converted:
     remarks: tuple[str, ...]
 
 
-_SUFFIXES: Mapping[str, Mode] = {"Validation": "validation", "Runtime": "runtime"}
-
-_Rule = Callable[["_Building", FunctionNote], "tuple[str, dict[str, Any]]"]
-
-
 def convert(parsed: Parsed, parameter_file: str) -> Converted:
     """Make networks and a configuration of a file.
 
@@ -48,35 +40,25 @@ def convert(parsed: Parsed, parameter_file: str) -> Converted:
     file = parsed.file
     if not file.networks:
         raise NnpReadError("The file holds no network.")
-    drawn = [network for network in file.networks if _drawn_name(file, network.name)[0] == network.name]
+    drawn = [network for network in file.networks if drawn_name(file, network.name)[0] == network.name]
     missing = {
         f"{function.type} of {network.name}/{function.name}"
         for network in drawn
         for function in network.functions
-        if plain_name(function.type) not in _RULES and plain_name(function.type) not in inverse()
+        if plain_name(function.type) not in RULES and plain_name(function.type) not in inverse()
     }
     if missing:
         lines = "\n".join(f"  {entry}" for entry in sorted(missing))
         raise NnpReadError(f"These functions are not supported:\n{lines}")
     networks, parameters, remarks = [], {}, []
     for network in drawn:
-        tasks = [task for task in file.tasks if _drawn_name(file, task.network)[0] == network.name]
+        tasks = [task for task in file.tasks if drawn_name(file, task.network)[0] == network.name]
         building = _Building(parsed, network, tasks, parameter_file)
         networks.append(building.network())
         parameters.update(building.parameters)
         remarks += building.remarks
-    datasets, configuration, more = _configuration(file)
+    datasets, configuration, more = configuration_of(file)
     return Converted(tuple(networks), datasets, configuration, parameters, (*remarks, *more))
-
-
-def _drawn_name(file: ParsedFile, name: str) -> tuple[str, Mode]:
-    """The network that one is derived from, and how it is used."""
-    names = {network.name for network in file.networks}
-    for suffix, mode in _SUFFIXES.items():
-        base = name.removesuffix(suffix)
-        if base != name and base in names:
-            return base, mode
-    return name, "training"
 
 
 @dataclass(eq=False)
@@ -139,9 +121,9 @@ class _Building:
 
     def _add_function(self, function: FunctionNote) -> None:
         key = plain_name(function.type)
-        if key in _RULES:
-            kind, properties = _RULES[key](self, function)
-            places = _PLACES.get(key)
+        if key in RULES:
+            kind, properties = RULES[key](self.shape, function)
+            places = PLACES.get(key)
         else:
             entry = inverse()[key]
             kind, places = entry.layer, entry.inputs
@@ -269,291 +251,3 @@ def _own(value: Any, *, axis: bool = False) -> Any:
 def _as_kind(value: Any, kind: str) -> Any:
     """True and false as 1 and 0, where a property is a number."""
     return int(value) if isinstance(value, bool) and not kind.startswith("Boolean") else value
-
-
-def _axes(function: FunctionNote, name: str) -> tuple[int, ...]:
-    axes = tuple(int(axis) - 1 if axis > 0 else int(axis) for axis in function.arguments[name])
-    if 0 in [int(axis) for axis in function.arguments[name]]:
-        raise NnpReadError("it takes samples of a batch together, which is not supported.")
-    return axes
-
-
-def _affine(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    return "Affine", {"OutShape": b.shape(f.inputs[1])[1:]}
-
-
-def _windows(f: FunctionNote) -> dict[str, Any]:
-    pad, stride, dilation = (tuple(f.arguments[name]) for name in ("pad", "stride", "dilation"))
-    return {"Padding": pad, "BorderMode": "valid", "Strides": stride, "Dilation": dilation}
-
-
-def _convolution(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    w = b.shape(f.inputs[1])
-    more = {"OutMaps": w[0], "KernelShape": w[2:], "Group": f.arguments.get("group", 1)}
-    return "Convolution", {**_windows(f), **more}
-
-
-def _depthwise_convolution(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    w = b.shape(f.inputs[1])
-    return "DepthwiseConvolution", {**_windows(f), "KernelShape": w[1:], "Multiplier": f.arguments["multiplier"]}
-
-
-def _deconvolution(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    w, group = b.shape(f.inputs[1]), f.arguments.get("group", 1)
-    if any(f.arguments.get("output_padding") or []):
-        raise NnpReadError("output_padding is not supported.")
-    return "Deconvolution", {**_windows(f), "OutMaps": w[1] * group, "KernelShape": w[2:], "Group": group}
-
-
-def _embed(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    w = b.shape(f.inputs[1])
-    return "Embed", {"NumClass": w[0], "Shape": w[1:]}
-
-
-def _reshape(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    return "Reshape", {"OutShape": b.shape(f.outputs[0])[1:] or (1,)}
-
-
-def _transpose(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    if f.arguments["axes"][0] != 0:
-        raise NnpReadError("the batch must stay the first axis.")
-    return "Transpose", {"Axes": tuple(axis - 1 for axis in f.arguments["axes"][1:])}
-
-
-def _along(kind: str) -> _Rule:
-    def rule(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-        axis = int(f.arguments["axis"])
-        rank = len(b.shape(f.inputs[0]))
-        axis = axis + rank if axis < 0 else axis
-        if axis < 1:
-            raise NnpReadError("it works along the batch, which is not supported.")
-        return kind, {"Axis": axis - 1}
-
-    return rule
-
-
-def _reduced(kind: str) -> _Rule:
-    def rule(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-        more = {"OnlyIndex": bool(f.arguments["only_index"])} if f.arguments.get("only_index") else {}
-        if "p" in f.arguments:
-            more["P"] = f.arguments["p"]
-        return kind, {"Axes": _axes(f, "axes"), "KeepDims": bool(f.arguments["keep_dims"]), **more}
-
-    return rule
-
-
-def _batch_normalization(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    return "BatchNormalization", {
-        "Axes": _axes(f, "axes"),
-        "DecayRate": f.arguments["decay_rate"],
-        "Epsilon": f.arguments["eps"],
-        "BatchStat": bool(f.arguments["batch_stat"]),
-    }
-
-
-def _dropout(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    return "Dropout", {"P": f.arguments["p"], "Seed": f.arguments.get("seed", -1)}
-
-
-def _depthwise_deconvolution(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    w = b.shape(f.inputs[1])
-    return "DepthwiseDeconvolution", {**_windows(f), "KernelShape": w[1:], "Divisor": f.arguments["divisor"]}
-
-
-def _binary_affine(kind: str) -> _Rule:
-    return lambda b, f: (kind, {"OutShape": b.shape(f.inputs[1])[1:]})
-
-
-def _binary_convolution(kind: str) -> _Rule:
-    return lambda b, f: (kind, _convolution(b, f)[1])
-
-
-def _fused_batch_normalization(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    _, properties = _batch_normalization(b, f)
-    return "FusedBatchNormalization", {**properties, "Nonlinearity": f.arguments["nonlinearity"]}
-
-
-def _normalization(kind: str) -> _Rule:
-    """A normalization whose axes count the batch as 0, and as -1 here."""
-    names = {"channel_axis": "ChannelAxis", "batch_axis": "BatchAxis", "axes": "Axes"}
-    others = {"eps": "Epsilon", "p": "P", "num_groups": "NumGroups"}
-
-    def rule(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-        properties: dict[str, Any] = {own: f.arguments[name] for name, own in others.items() if name in f.arguments}
-        for name, own in names.items():
-            if name in f.arguments:
-                value = f.arguments[name]
-                axes = tuple(axis - 1 for axis in value) if isinstance(value, list) else (int(value) - 1,)
-                properties[own] = axes if own == "Axes" else axes[0]
-        return kind, properties
-
-    return rule
-
-
-def _axes_of(kind: str, **others: str) -> _Rule:
-    return lambda b, f: (
-        kind,
-        {"Axes": _axes(f, "axes"), **{own: f.arguments[name] for name, own in others.items()}},
-    )
-
-
-def _bare(kind: str) -> _Rule:
-    return lambda b, f: (kind, {})
-
-
-def _identity(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    return "Identity", {}
-
-
-def _constant(b: _Building, f: FunctionNote) -> tuple[str, dict[str, Any]]:
-    """The same value everywhere, as generated data."""
-    size = b.shape(f.outputs[0])[1:] or (1,)
-    value = float(f.arguments["val"])
-    return "Input", {"Size": size, "Generator": "Constant", "GeneratorMultiplier": value}
-
-
-_TRACKED = (0, "beta", "gamma", "mean", "var")
-
-_PLACES: Mapping[str, tuple[int | str, ...]] = {
-    **dict.fromkeys(("affine", "convolution", "depthwiseconvolution", "deconvolution"), (0, "W", "b")),
-    "embed": (0, "W"),
-    **dict.fromkeys(("batchnormalization", "fusedbatchnormalization"), _TRACKED),
-    "depthwisedeconvolution": (0, "W", "b"),
-    **dict.fromkeys(("binaryconnectaffine", "binaryconnectconvolution"), (0, "W", "Wb", "b")),
-    **dict.fromkeys(("binaryweightaffine", "binaryweightconvolution"), (0, "W", "Wb", "alpha", "b")),
-    **dict.fromkeys(("layernormalization", "instancenormalization", "groupnormalization"), (0, "beta", "gamma")),
-}
-"""What the inputs of functions with rules of their own are."""
-
-_RULES: Mapping[str, _Rule] = {
-    "affine": _affine,
-    "convolution": _convolution,
-    "depthwiseconvolution": _depthwise_convolution,
-    "deconvolution": _deconvolution,
-    "embed": _embed,
-    "reshape": _reshape,
-    "transpose": _transpose,
-    "concatenate": _along("Concatenate"),
-    "stack": _along("Stack"),
-    "sum": _reduced("Sum"),
-    "mean": _reduced("Mean"),
-    "max": _reduced("Max"),
-    "min": _reduced("Min"),
-    "prod": _reduced("Prod"),
-    "norm": _reduced("Norm"),
-    "batchnormalization": _batch_normalization,
-    "dropout": _dropout,
-    "depthwisedeconvolution": _depthwise_deconvolution,
-    "binaryconnectaffine": _binary_affine("BinaryConnectAffine"),
-    "binaryweightaffine": _binary_affine("BinaryWeightAffine"),
-    "binaryconnectconvolution": _binary_convolution("BinaryConnectConvolution"),
-    "binaryweightconvolution": _binary_convolution("BinaryWeightConvolution"),
-    "fusedbatchnormalization": _fused_batch_normalization,
-    "layernormalization": _normalization("LayerNormalization"),
-    "instancenormalization": _normalization("InstanceNormalization"),
-    "groupnormalization": _normalization("GroupNormalization"),
-    "normnormalization": _normalization("NormNormalization"),
-    "flip": _axes_of("Flip"),
-    "clipgradbynorm": _axes_of("ClipGradByNorm", clip_norm="ClipNorm"),
-    "unlink": _bare("Unlink"),
-    "batchinv": _bare("BatchInv"),
-    "batchdet": _bare("BatchDet"),
-    "batchlogdet": _bare("BatchLogdet"),
-    "identity": _identity,
-    "constant": _constant,
-}
-"""Functions whose properties follow from shapes, or count the batch."""
-
-
-KNOWN = frozenset(
-    {
-        *(CATALOGUE[entry.layer].name for entry in inverse().values()),
-        *(CATALOGUE[name].name for name in CATALOGUE if plain_name(name) in _RULES),
-    }
-)
-"""The layers whose functions are read."""
-
-
-def _configuration(file: ParsedFile) -> tuple[tuple[DataSource, ...], Configuration, list[str]]:
-    remarks: list[str] = []
-    datasets = tuple(
-        DataSource(entry["name"], entry["uri"], shuffle=entry["shuffle"], normalize_images=entry["normalize"])
-        for entry in file.datasets
-    )
-    optimizers, monitors, executors = [], [], []
-    iterations = max(int(file.training.get("iter_per_epoch", 0)), 1)
-    for task in file.tasks:
-        network, mode = _drawn_name(file, task.network)
-        if task.kind == "optimizer":
-            solver = SOLVERS.get(task.values["solver"])
-            if solver is None:
-                remarks.append(
-                    f'The solver {task.values["solver"]} of "{task.name}" is not known; the optimizer was left out.'
-                )
-                continue
-            values = task.values["arguments"]
-            parameters = {
-                parameter.label: values[parameter.argument]
-                for parameter in solver.parameters
-                if parameter.argument in values and values[parameter.argument] != parameter.default
-            }
-            optimizers.append(
-                Optimizer(
-                    task.name,
-                    network,
-                    task.dataset,
-                    solver=solver.name,
-                    parameters=parameters,
-                    weight_decay=max(float(task.values["weight_decay"]), 0.0),
-                    update_interval=task.values["update_interval"],
-                    schedule=_schedule(task.values, iterations),
-                )
-            )
-        elif task.kind == "monitor":
-            monitors.append(Monitor(task.name, network, task.dataset, mode=mode))
-        elif datasets:
-            repeat: Literal["mean", "last"] = "last" if task.values.get("repeat") == "last" else "mean"
-            evaluations = max(int(task.values.get("evaluations", 1)), 1)
-            executors.append(
-                Executor(task.name, network, datasets[-1].name, evaluations=evaluations, repeat=repeat, mode="runtime")
-            )
-    batch = max((entry["batch_size"] for entry in file.datasets), default=0) or file.networks[0].batch_size or 64
-    configuration = Configuration(
-        max_epoch=max(int(file.training.get("max_epoch", 0)), 1) if optimizers else Configuration().max_epoch,
-        batch_size=max(int(batch), 1),
-        save_best=bool(file.training.get("save_best", True)) or not optimizers,
-        optimizers=tuple(optimizers),
-        monitors=tuple(monitors),
-        executors=tuple(executors),
-    )
-    if not optimizers:
-        remarks.append("The file has no optimizer: the network can be used as it is.")
-    return datasets, configuration, remarks
-
-
-def _schedule(values: Mapping[str, Any], iterations: int) -> Schedule:
-    """The schedule of an optimizer, in epochs where its numbers are whole epochs."""
-
-    def counted(count: int) -> tuple[int, str]:
-        return (count // iterations, "epoch") if count % iterations == 0 and count else (max(count, 1), "iteration")
-
-    kind = values.get("schedule")
-    more: dict[str, Any] = {}
-    warmup = values.get("linear_warmup_scheduler_param")
-    if warmup and warmup["warmup_iter"] > 0:
-        more["warmup"], more["warmup_unit"] = counted(int(warmup["warmup_iter"]))
-    if kind == "Exponential":
-        given = values["exponential_scheduler_param"]
-        interval, unit = counted(int(given["iter_interval"]))
-        return Schedule("Exponential", multiplier=given["gamma"], interval=interval, unit=unit, **more)  # type: ignore[arg-type]
-    if kind == "Step":
-        given = values["step_scheduler_param"]
-        whole = all(int(step) % iterations == 0 for step in given["iter_steps"])
-        steps = tuple(int(step) // iterations if whole else int(step) for step in given["iter_steps"])
-        unit = "epoch" if whole else "iteration"
-        return Schedule("Step", multiplier=given["gamma"], steps=steps, unit=unit, **more)  # type: ignore[arg-type]
-    if kind == "Cosine":
-        return Schedule("Cosine", **more)
-    if kind == "Polynomial":
-        return Schedule("Polynomial", power=values["polynomial_scheduler_param"]["power"], **more)
-    return Schedule(**more)

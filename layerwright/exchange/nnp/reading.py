@@ -15,9 +15,11 @@ import numpy as np
 from layerwright.engine.initializers import Array
 from layerwright.exchange.child import ChildError, run_child
 from layerwright.exchange.imported import Imported
-from layerwright.exchange.importing import arranged, parameter_file, write_parameter_file
-from layerwright.exchange.nnp.converter import Converted, NnpReadError, convert
+from layerwright.exchange.importing import Told, parameter_file, untold, write_parameter_file
+from layerwright.exchange.nnp.converter import Converted, convert
 from layerwright.exchange.nnp.parsed import GRAPH, Parsed, ParsedFile
+from layerwright.exchange.nnp.problems import NnpReadError
+from layerwright.model.edits import arranged
 from layerwright.model.problems import Problem, errors
 from layerwright.model.project import Project
 from layerwright.resolve.resolve import resolve
@@ -31,12 +33,13 @@ _MOST_RATIO = 1100
 _SECONDS = 600.0
 
 
-def import_nnp(path: Path, project_file: Path) -> Imported:
+def import_nnp(path: Path, project_file: Path, told: Told = untold) -> Imported:
     """Make a project of an NNP file, and write its weights beside where the project will be saved.
 
     Args:
         path: The file.
         project_file: Where the project will be saved.
+        told: Is told how much of the weights is written.
 
     Raises:
         NnpReadError: It is damaged, or holds functions that cannot be imported; all are named.
@@ -58,7 +61,7 @@ def import_nnp(path: Path, project_file: Path) -> Imported:
             for name, place in converted.parameters.items()
             if name in shapes
         }
-        write_parameter_file(target, stored)
+        write_parameter_file(target, stored, told)
     return Imported(project, tuple(_warnings(converted)))
 
 

@@ -80,7 +80,10 @@ def framed(project: Project, network: str, nodes: Sequence[Node]) -> Frame:
 def property_texts(frame: Frame, layer: str) -> tuple[str, ...]:
     """The property values of one of a frame's layers, as drawn."""
     entry = frame.drawn.by_name.get(layer) if frame.drawn else None
-    return tuple(entry.properties.values()) if entry else ()
+    # A multiplier of the learning rate is nothing that a call is given.
+    return tuple(
+        text for name, text in (entry.properties if entry else {}).items() if not name.endswith("LRateMultiplier")
+    )
 
 
 def _nodes(entries: Iterable[Entry]) -> Iterable[Node]:

@@ -271,7 +271,9 @@ def _closed(frame: Frame, items: list[Item], names: Mapping[str, str], outputs: 
         return expression
 
     closed = [changed(item, change) for item in items]
-    return _Body(frame, closed, inputs, tuple(Variable(names[node]) for node in outputs), names)
+    # A cost may take what is computed elsewhere as it is, as a penalty that is an output of the network.
+    given = [change(NodeRef(node)) for node in outputs]
+    return _Body(frame, closed, inputs, tuple(entry for entry in given if isinstance(entry, Variable)), names)
 
 
 def _input_key(number: int) -> str:

@@ -94,6 +94,7 @@ class Function:
         outputs: What it returns.
         parameters: The keys of its arguments besides those that flow in.
         uses: The values of the arguments in each use, in the order of the uses.
+        sums_means: Whether it gives the sum of its outputs' means, as a cost is.
     """
 
     name: str
@@ -103,7 +104,7 @@ class Function:
     outputs: tuple[Expression, ...]
     parameters: tuple[str, ...] = ()
     uses: list[tuple[Any, ...]] = field(default_factory=list)
-    returned: str = ""
+    sums_means: bool = False
 
     @property
     def tests(self) -> bool:

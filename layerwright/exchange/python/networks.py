@@ -83,24 +83,24 @@ class _Planned:
         standing = {node.name for node in self._standing}
         kept = {node.name for node in running.nodes} - standing
         main = self._with_sources(kept | {source for node in self._standing for source in node.sources})
-        costs = self._with_sources(node.name for node in resolved.losses) - main
-        if resolved.measures != resolved.losses:
+        costs = self._with_sources(node.name for node in resolved.goals) - main
+        if resolved.measures != resolved.goals:
             errors = self._with_sources(node.name for node in resolved.measures) - main
         else:
             errors = set()
-        needed = self._read_from(main, costs | errors, (*resolved.losses, *resolved.measures))
+        needed = self._read_from(main, costs | errors, (*resolved.goals, *resolved.measures))
         self._outputs = tuple(node.name for node in running.outputs)
         first = [name for name in self._outputs if name not in standing]
         first += [source for node in self._standing for source in node.sources]
         self._given = tuple(dict.fromkeys((*first, *needed)))
         self._values = self._part(name, f'The network "{name}".', main, self._given)
-        losses = tuple(node.name for node in resolved.losses)
+        losses = tuple(node.name for node in resolved.goals)
         measures = tuple(node.name for node in resolved.measures)
-        about = "the sum over the losses of their mean"
+        about = "the sum of the means of what it ends in"
         self._cost = self._part(f"{name}_cost", f"The cost: {about}.", costs, losses) if losses else None
         self._error = None
         if measures != losses:
-            about = "the sum over the error measures of their mean"
+            about = "the sum of the means of the error measures"
             self._error = self._part(f"{name}_error", f"The error: {about}.", errors, measures)
         self._in_use = self._output_part(standing) if self._standing else None
 
@@ -116,9 +116,7 @@ class _Planned:
 
         for part in (self._cost, self._error):
             if part:
-                function = found[id(part)].function
-                places = range(len(function.outputs))
-                function.returned = _sum_of_means([f"{{{place}}}" for place in places])
+                found[id(part)].function.sums_means = True
         uses = [use for node in self._resolved.nodes for use in node.sides.values() if isinstance(use, DataUse)]
         return NetworkCode(
             self.name,
@@ -168,13 +166,6 @@ class _Planned:
 
     def _input_names(self) -> dict[str, str]:
         return {node.name: node.layer for node in self._resolved.nodes}
-
-
-def _sum_of_means(values: Sequence[str]) -> str:
-    total = f"F.mean({values[0]})"
-    for value in values[1:]:
-        total = f"F.add2({total}, F.mean({value}))"
-    return total
 
 
 def parameter_names(code: NetworkCode) -> list[str]:

@@ -97,8 +97,8 @@ class _Printing:
             return
         yield from self._block(self._body, 1)
         returned = [str(self._doc(output)) for output in self._outputs]
-        if self._function.returned:
-            yield f"{INDENT}return {self._function.returned.format(*returned)}"
+        if self._function.sums_means:
+            yield from laid_out("return ", _sum_of_means(returned), 1)
         elif returned:
             value: Doc = returned[0] if len(returned) == 1 else Bracketed("(", tuple(returned), ")", is_tuple=True)
             line = f"{INDENT}return {', '.join(returned)}"
@@ -106,7 +106,7 @@ class _Printing:
 
     def _is_returned(self, final: Item) -> bool:
         """Whether the function gives back what its last statement computes, and nothing else."""
-        if self._function.returned or len(self._outputs) != 1:
+        if self._function.sums_means or len(self._outputs) != 1:
             return False
         if isinstance(final, Invoke):
             return tuple(map(Variable, final.keys)) == self._outputs
@@ -280,6 +280,14 @@ class _Printing:
             if not _is_default(call, name, value)
         ]
         return Bracketed(f"{call.function}(", (*positional, *keyword), ")")
+
+
+def _sum_of_means(values: Sequence[str]) -> Doc:
+    means: list[Doc] = [Bracketed("F.mean(", (value,), ")") for value in values]
+    total = means[0]
+    for mean in means[1:]:
+        total = Bracketed("F.add2(", (total, mean), ")")
+    return total
 
 
 def _prefixed(text: str, doc: Doc) -> Doc:

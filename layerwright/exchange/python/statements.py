@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+import msgspec
 
 from layerwright.engine.calls import Call, calls
 from layerwright.exchange.python.expressions import Apply, Conditional, Expression, Items, Literal, NodeRef, Variable
@@ -42,7 +43,7 @@ class Statements:
         training = self._computed(node, scope)
         if node.type.skipped_when_testing(node):
             return training, NodeRef(node.sources[0])
-        tested = replace(node, values={**node.values, **node.type.when_testing})
+        tested = msgspec.structs.replace(node, values={**node.values, **node.type.when_testing})
         return self._merged(training, self._computed(tested, scope)), None
 
     def _merged(self, training: Expression, testing: Expression) -> Expression:

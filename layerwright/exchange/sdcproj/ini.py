@@ -58,7 +58,8 @@ class Section:
         Raises:
             SdcprojError: It is not such a number.
         """
-        return whole_number(key, self.take(key) or Entry("0", self.line))
+        entry = self.take(key)
+        return whole_number(key, entry) if entry and entry.value.strip() else 0
 
     def rest(self) -> dict[str, str]:
         """The values that nobody took."""
@@ -83,11 +84,16 @@ def quoted(text: str) -> str:
 
 
 def decode(content: bytes) -> str:
-    """Turn the bytes of a file into text: UTF-8, or what Japanese Windows writes.
+    """Turn the bytes of a file into text: UTF-8, what Japanese Windows writes, or UTF-16 that says so at its beginning.
 
     Raises:
-        SdcprojError: They are neither.
+        SdcprojError: They are none of these.
     """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise SdcprojError("Its text begins as UTF-16, and is damaged.") from None
     for encoding in ("utf-8", "cp932"):
         try:
             return content.removeprefix(codecs.BOM_UTF8).decode(encoding)

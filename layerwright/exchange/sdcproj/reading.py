@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from layerwright.exchange.imported import Imported
 from layerwright.exchange.sdcproj.defaults import solver_defaults, without_defaults
-from layerwright.exchange.sdcproj.ini import SdcprojError, Section, damaged, decode, parse, quoted, whole_number
+from layerwright.exchange.sdcproj.ini import (
+    Entry,
+    SdcprojError,
+    Section,
+    damaged,
+    decode,
+    parse,
+    quoted,
+    whole_number,
+)
 from layerwright.exchange.sdcproj.remarks import remarks
 from layerwright.exchange.sdcproj.source import Source
 from layerwright.exchange.sdcproj.tables import (
@@ -17,11 +27,13 @@ from layerwright.exchange.sdcproj.tables import (
     EXECUTOR,
     LAYER,
     LINEAR_WARMUP,
+    LOOPS,
     MAIN_DATASET,
     MODE_SUFFIXES,
     MONITOR,
     OLD_INITIALIZERS,
     OLD_PROPERTIES,
+    OLD_PROPERTIES_OF_LOOPS,
     OPTIMIZER,
     SCHEDULE,
     WARMUP,
@@ -94,13 +106,17 @@ class _Reader:
 
     def _name_networks(self) -> list[tuple[str, str]]:
         """Our name of each network, with the prefix of its sections."""
-        if "Global" not in self._source:
-            if "Network_Global" not in self._source:
-                raise SdcprojError("It is no project of NNC: it has neither [Global] nor [Network_Global].")
+        if "Global" not in self._source and "Network_Global" in self._source:
             self._networks["Main"] = "Main"
             return [("Main", "")]
-        section = self._source.take("Global")
-        for index in range(section.count("NumNetwork")):
+        is_listed = "Global" in self._source
+        section = self._source.take_if_there("Global")
+        number = section.count("NumNetwork")
+        if not number:
+            self._find_networks()
+        if not (is_listed or self._networks):
+            raise SdcprojError("It is no project of NNC: it has neither [Global] nor [Network_Global].")
+        for index in range(number):
             theirs = section.need(f"Network_{index}").value
             if theirs in self._networks:
                 self._source.warn(f"The network {quoted(theirs)} is listed twice, and was read once.")
@@ -108,6 +124,13 @@ class _Reader:
                 self._networks[theirs] = self._source.name(theirs, "network")
         self._source.keep(section, "Global")
         return [(ours, f"{theirs}_") for theirs, ours in self._networks.items()]
+
+    def _find_networks(self) -> None:
+        """Name the networks that have sections, where the file does not list any."""
+        ending = "_Network_Global"
+        for theirs in [name.removesuffix(ending) for name in self._source if name.endswith(ending)]:
+            self._networks[theirs] = self._source.name(theirs, "network")
+            self._source.warn(f"The network {quoted(theirs)} is not listed under [Global], and was read all the same.")
 
     def _network(self, name: str, prefix: str) -> Network:
         source = self._source
@@ -129,12 +152,38 @@ class _Reader:
     def _layer(self, section: Section, network: str) -> Layer:
         layer_type = section.need("Type").value
         place = self._source.fields(section, Layer, LAYER)
-        properties = _properties(section)
+        properties = self._properties(section, layer_type, network)
         name = self._source.name(properties.pop("Name", layer_type), "layer", network)
         if layer_type == "Unit" and "Network" in properties:
             properties["Network"] = self._our_network(properties["Network"])
         self._source.keep(section, "Layer", network, name)
         return Layer(name, layer_type, properties, **place)
+
+    def _properties(self, section: Section, layer_type: str, network: str) -> dict[str, str]:
+        """A layer's properties under today's names."""
+        pairs = self._pairs(section, "NumProperty", "Property_{}_Name", "Property_{}_Value", network)
+        given = {name: entry.value for name, entry in pairs}
+        old_names = {**OLD_PROPERTIES, **(OLD_PROPERTIES_OF_LOOPS if layer_type in LOOPS else {})}
+        today = {old: new for old, new in old_names.items() if new not in given}
+        return {
+            today.get(name, name): OLD_INITIALIZERS.get(value, value) if name.endswith(".Initializer") else value
+            for name, value in given.items()
+        }
+
+    def _pairs(
+        self, section: Section, number: str, name: str, value: str, network: str = ""
+    ) -> Iterator[tuple[str, Entry]]:
+        """Names and values that stand under numbers; those beyond the number that the section says count, too."""
+        announced, index = section.count(number), 0
+        while index < announced or name.format(index) in section.entries:
+            if index == announced:
+                self._source.warn(f"[{section.name}] holds more than {number} says; all was read.", network=network)
+            yield section.need(name.format(index)).value, section.need(value.format(index))
+            index += 1
+        form = re.compile(f"(?:{name}|{value})".replace("{}", r"\d+"))
+        for key in [key for key in section.entries if form.fullmatch(key)]:
+            section.take(key)
+            self._source.warn(f"[{section.name}] has {key} without its other half; it was left out.", network=network)
 
     def _link(self, section: Section, network: str, layers: dict[int, Layer]) -> Link | None:
         section.take("ID")  # of no use to anybody: it repeats that of a layer, or counts
@@ -183,10 +232,21 @@ class _Reader:
         fields = self._source.fields(section, Optimizer, OPTIMIZER)
         fields["name"] = self._source.free_name(fields["name"], "optimizer")
         fields["network"] = self._our_network(fields["network"])
-        fields["parameters"] = _solver_parameters(section, fields.get("solver", ""))
+        fields["parameters"] = self._solver_parameters(section, fields.get("solver", ""))
         fields["schedule"] = self._schedule(section)
         self._source.keep(section, "Optimizer", fields["name"])
         return Optimizer(**fields)
+
+    def _solver_parameters(self, section: Section, solver: str) -> dict[str, float | bool]:
+        defaults = solver_defaults(solver)
+        parameters: dict[str, float | bool] = {}
+        for label, entry in self._pairs(section, "SolverParameterNum", "SolverParameterName_{}", "SolverParameter_{}"):
+            value = Key("", label).read(entry, float)
+            if value is not None:
+                # A switch says 1 or 0; whatever else stands there is for the person to see.
+                is_switch = isinstance(defaults.get(label), bool) and value in (0, 1)
+                parameters[label] = bool(value) if is_switch else value
+        return parameters
 
     def _schedule(self, section: Section) -> Schedule:
         fields = self._source.fields(section, Schedule, SCHEDULE)
@@ -214,35 +274,9 @@ class _Reader:
         return theirs, "training"
 
 
-def _properties(section: Section) -> dict[str, str]:
-    """A layer's properties under today's names."""
-    given = {
-        section.need(f"Property_{index}_Name").value: section.need(f"Property_{index}_Value").value
-        for index in range(section.count("NumProperty"))
-    }
-    today = {old: new for old, new in OLD_PROPERTIES.items() if new not in given}
-    return {
-        today.get(name, name): OLD_INITIALIZERS.get(value, value) if name.endswith(".Initializer") else value
-        for name, value in given.items()
-    }
-
-
 def _connector(layer_type: str, pin: int) -> str:
     """The name of a pin: the first is the main one, the others are those at the side in the type's order."""
     if pin == 0:
         return MAIN_CONNECTOR
     sides = CATALOGUE[layer_type].connectors if layer_type in CATALOGUE else ()
     return sides[pin - 1] if pin <= len(sides) else pin_name(pin)
-
-
-def _solver_parameters(section: Section, solver: str) -> dict[str, float | bool]:
-    defaults = solver_defaults(solver)
-    parameters: dict[str, float | bool] = {}
-    for index in range(section.count("SolverParameterNum")):
-        label = section.need(f"SolverParameterName_{index}").value
-        value = Key("", label).read(section.need(f"SolverParameter_{index}"), float)
-        if value is not None:
-            # A switch says 1 or 0; whatever else stands there is for the person to see.
-            is_switch = isinstance(defaults.get(label), bool) and value in (0, 1)
-            parameters[label] = bool(value) if is_switch else value
-    return parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from layerwright.exchange.sdcproj.tables import (
     DERIVED,
     DERIVED_PROPERTY,
     NUMBERED,
+    STATISTICS,
     USUAL,
     Key,
     UnknownWordError,
@@ -35,6 +36,9 @@ class Source:
 
     def __contains__(self, name: str) -> bool:
         return name in self._sections
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sections)
 
     def take(self, name: str) -> Section:
         """Take out a section.
@@ -110,7 +114,7 @@ class Source:
                 self.warn(f"[{name}] lies beyond the number of sections of its kind, and was left out.")
             elif name in USUAL:
                 self.keep(section, name)
-            else:
+            elif not STATISTICS.fullmatch(name):
                 self.kept[name] = section.rest()
 
     def warn(self, text: str, *, network: str = "", fix: str = "") -> None:

@@ -139,6 +139,7 @@ EXECUTOR = (
     *_task("Executor"),
     Key("evaluations", "NumEvaluations"),
     Key("repeat", "RepeatEvaluationType", {"0": "mean", "1": "last"}),
+    Key("back_propagation", "NeedBackPropagation"),
 )
 
 USUAL: Mapping[str, Mapping[str, str]] = {
@@ -146,7 +147,6 @@ USUAL: Mapping[str, Mapping[str, str]] = {
     "Layer": {"Position_2": "240", "Position_3": "48"},
     "Link": {"SourcePinIndex": "0"},
     "Config": {"TypeConfig": "Float"},
-    "Executor": {"NeedBackPropagation": "0"},
     "Script": {"Enabled": "0", "NumScript": "0"},
     "StructureSearch": {
         "Enabled": "0",
@@ -169,10 +169,15 @@ DERIVED_PROPERTY = re.compile(r"Property_\d+_(Type|Editable)")
 NUMBERED = re.compile(r"(.*_)?((Layer|Link|Dataset|Optimizer|Monitor|Executor)_\d+|Network_Global)")
 """The names of sections that only count within the number of sections that the file announces."""
 
+STATISTICS = re.compile(r"(.*_)?Statistics")
+"""The names of sections that follow from the layers of their networks."""
+
 MAIN_DATASET = "MainIndex"
 """The number of the main dataset. What is kept of it is a mark at the dataset itself, since numbers shift."""
 
 OLD_PROPERTIES = {"SkipAtInspection": "SkipAtTest"}
+OLD_PROPERTIES_OF_LOOPS = {"RecurrentGroupID": "ID"}
+LOOPS = ("Delay", "RecurrentInput", "RecurrentOutput")
 OLD_INITIALIZERS = {"NormalAffineHe": "NormalAffineHeForward", "NormalConvolutionHe": "NormalConvolutionHeForward"}
 """What older files call properties and their values; for the values see nnabla/core/graph_def.py."""
 

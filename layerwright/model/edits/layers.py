@@ -95,8 +95,12 @@ def rename_layer(network: Network, old: str, new: str) -> Network:
 
     return _replace(
         network,
-        layers=tuple(_replace(layer, name=renamed(layer.name)) for layer in network.layers),
-        links=tuple(_replace(link, source=renamed(link.source), target=renamed(link.target)) for link in network.links),
+        layers=each(network.layers, lambda layer: layer.name == old, lambda layer: _replace(layer, name=new)),
+        links=each(
+            network.links,
+            lambda link: old in (link.source, link.target),
+            lambda link: _replace(link, source=renamed(link.source), target=renamed(link.target)),
+        ),
     )
 
 

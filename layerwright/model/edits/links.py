@@ -72,9 +72,13 @@ def lead_through(network: Network, name: str, old: Link) -> Network:
     position = network.links.index(old)
     first = Link(old.source, name, MAIN_CONNECTOR, tuple(bend for bend in old.bends if bend[1] < layer.y))
     second = _replace(old, source=name, bends=tuple(bend for bend in old.bends if bend[1] >= layer.y))
-    rest = _replace(network, links=(*network.links[:position], *network.links[position + 1 :]))
-    _check_new(rest, first)
-    _check_new(_replace(rest, links=(*rest.links, first)), second)
+    for end in (old.source, old.target):
+        existing(network, end)
+    if network.links_into.get(name) or network.links_from.get(name):
+        # A layer without links neither closes a circle nor is linked already.
+        rest = _replace(network, links=(*network.links[:position], *network.links[position + 1 :]))
+        _check_new(rest, first)
+        _check_new(_replace(rest, links=(*rest.links, first)), second)
     return _replace(network, links=(*network.links[:position], first, second, *network.links[position + 1 :]))
 
 

@@ -89,10 +89,9 @@ def _check_closed(outer: Network, chosen: frozenset[str]) -> None:
     missing = between(outer, chosen) - chosen
     if missing:
         listed = [layer.name for layer in outer.layers if layer.name in missing]
-        lie = "lies" if len(listed) == 1 else "lie"
         raise EditError(
-            f"Data would flow out of the unit and in again: {_some(listed)} {lie} between the chosen layers. "
-            "Choose what lies between, too."
+            f"Data would flow out of the unit and in again: {_some(listed)} {'lies' if len(listed) == 1 else 'lie'} "
+            "between the chosen layers. Choose what lies between, too."
         )
 
 

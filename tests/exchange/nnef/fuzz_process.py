@@ -21,7 +21,7 @@ import numpy as np
 from layerwright.exchange.nnef.names import GRAPH
 from layerwright.exchange.nnef.reading.container import Folder
 from layerwright.exchange.nnef.reading.importing import check_shapes, convert
-from layerwright.exchange.nnef.reading.parsed import ParsedGraph, check_characters
+from layerwright.exchange.nnef.reading.parsed import ParsedGraph, check_characters, parse
 from layerwright.exchange.nnef.reading.parser_process import parsed
 from layerwright.exchange.nnef.reading.problems import NnefReadError
 from layerwright.exchange.nnef.tensors import header_for, write_tensor
@@ -67,7 +67,9 @@ def main() -> int:
             answer = _in_a_copy(Path(name), files, seed, numbers)
             if answer is None:
                 for number in numbers:
-                    outcomes.update(_in_a_copy(Path(name), files, seed, [number]) or ["parser died"])
+                    outcomes.update(
+                        _in_a_copy(Path(name), files, seed, [number]) or [_told(Path(name), files, seed, number)]
+                    )
             else:
                 outcomes.update(answer)
     print(json.dumps(outcomes))
@@ -107,6 +109,17 @@ def _in_a_copy(folder: Path, files: dict[str, bytes], seed: int, numbers: range 
         content = pipe.read()
     _, status = os.waitpid(process, 0)
     return json.loads(content) if status == 0 else None
+
+
+def _told(folder: Path, files: dict[str, bytes], seed: int, number: int) -> str:
+    """What the program says of a text that the parser dies of, asked as it asks it: in a process of its own."""
+    name, content = damaged(files, seed, number)
+    (folder / name).write_bytes(content)
+    try:
+        parse(Folder(folder))
+    except NnefReadError as error:
+        return "parser died" if "[" in str(error) or "cannot be said where" in str(error) else f"unclear: {error}"
+    return "parser died here alone"
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -15,8 +15,8 @@ from runs import CLASSES, FEATURES, Workshop, resume
 
 from layerwright.engine.build import Graph
 from layerwright.engine.parameters import ParameterStore
-from layerwright.exchange.nnp.converter import NnpReadError
 from layerwright.exchange.nnp.inverse import inverse
+from layerwright.exchange.nnp.problems import NnpReadError
 from layerwright.exchange.nnp.reading import import_nnp
 from layerwright.exchange.nnp.runtime_formats import ConvertError, write_c, write_nnb
 from layerwright.exchange.nnp.writing import write_nnp

@@ -18,7 +18,7 @@ from layerwright.engine.build import Graph
 from layerwright.engine.parameters import ParameterStore
 from layerwright.exchange.model import Model
 from layerwright.exchange.nnp import parsed, reading, writer
-from layerwright.exchange.nnp.converter import NnpReadError
+from layerwright.exchange.nnp.problems import NnpReadError
 from layerwright.exchange.nnp.reading import import_nnp
 from layerwright.exchange.nnp.request import REQUEST, Request
 from layerwright.exchange.python.writing import model_code, support_module

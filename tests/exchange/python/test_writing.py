@@ -191,7 +191,20 @@ train.nn.save_parameters("ten.h5")
 """
 
 
-@pytest.mark.parametrize("example", ["mnist_lenet", "mnist_convnet"])
+@pytest.mark.parametrize(
+    "example",
+    # Beside plain ones: optimizers that take turns and share parameters, chance and losses made of layers, shared
+    # weights, several targets, a monitor of another network.
+    [
+        "mnist_lenet",
+        "mnist_convnet",
+        "dcgan",
+        "vae",
+        "siamese_network",
+        "yolo_detector",
+        "anomaly_detection",
+    ],
+)
 def test_the_first_ten_steps_of_an_example_are_the_same(workshop: Workshop, example: str) -> None:
     path = ROOT / "examples" / example / f"{example}.lwproj"
     folder = workshop.folder / "code"

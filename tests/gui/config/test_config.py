@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from gui.config import changes, machine
 from gui.config.form import Form
 from gui.config.kinds import WrongValueError, kind_of
+from gui.config.machine_form import Computing, MachineForm, chosen
 from gui.config.page import ConfigPage
 from gui.config.presets import PRESETS
 from gui.config.preview import rates
 from gui.config.tables import EXECUTOR, GLOBAL, MONITOR, OPTIMIZER, PROCESSES, SCHEDULE
+from gui.preferences import preferences
 from gui.window import Window
 from layerwright.model.edits import EditError
 from layerwright.model.project import Project
@@ -181,3 +183,14 @@ def test_a_project_that_is_opened_is_shown(page: ConfigPage, window: Window, qtb
     line = form_with(page, "max_epoch").editor("max_epoch").widget
     assert isinstance(line, QLineEdit)
     assert line.text() == "7"
+
+
+def test_the_device_and_the_kernels_are_kept_on_this_computer(page: ConfigPage) -> None:
+    page.show_part(("processes", 0))
+    [form] = page.findChildren(MachineForm)
+    assert form.device.itemData(0) == "cpu"
+    form.kernels.setCurrentIndex(form.kernels.findData("nnabla"))
+    form.hosts.setText("hosts.txt")
+    assert chosen() == Computing("cpu", "nnabla", "hosts.txt")
+    preferences().keep("train/device", "cuda:7")
+    assert chosen().device == "cpu", "a card that is not there is not chosen"

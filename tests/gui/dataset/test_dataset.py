@@ -154,7 +154,7 @@ def test_a_folder_of_pictures_becomes_two_datasets(
     with qtbot.waitSignal(wizard.made, timeout=_PATIENCE):
         wizard._ok.click()
     assert [source.name for source in window.document.project.datasets] == ["Training", "Validation"]
-    qtbot.waitUntil(lambda: page.reader is not None and page.reader.length == 2, timeout=_PATIENCE)
+    qtbot.waitUntil(lambda: page.reader is not None and page.reader.length == 8, timeout=_PATIENCE)
     assert page.reader is not None
     assert page.reader.variables["x"].shape == (3, 16, 16)
 
@@ -174,6 +174,64 @@ def test_a_wizard_that_cannot_work_says_why_and_stays(qtbot: QtBot, photos: Path
     assert wizard._ok.isEnabled()
 
 
+def test_pictures_of_different_sizes_are_shown_as_they_will_be_written(
+    qtbot: QtBot, photos: Path, tmp_path: Path
+) -> None:
+    Image.new("L", (7, 9)).save(photos / "cats" / "0.png")
+    (photos / "dogs" / "4.png").write_bytes(b"no picture")
+    wizard = ImportWizard(tmp_path, input_shape=(1, 8, 8))
+    qtbot.addWidget(wizard)
+    assert not wizard._ok.isEnabled()
+    # A path that is still being typed is not looked at: only the last one counts.
+    for end in range(1, len(str(photos)) + 1):
+        wizard.source.setText(str(photos)[:end])
+    qtbot.waitUntil(lambda: wizard._samples.count() == 9, timeout=_PATIENCE)
+    assert {wizard._samples.item(row).toolTip() for row in range(9)} == {"1,8,8"}
+    assert "dogs/4.png" in wizard._told.text()
+    wizard.width_.setValue(0)
+    wizard.height_.setValue(0)
+    wizard.color.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: "different kinds" in wizard._told.text(), timeout=_PATIENCE)
+
+
+def test_pictures_that_were_left_out_are_told(qtbot: QtBot, photos: Path, tmp_path: Path) -> None:
+    (photos / "dogs" / "4.png").write_bytes(b"no picture")
+    wizard = ImportWizard(tmp_path)
+    qtbot.addWidget(wizard)
+    wizard.source.setText(str(photos))
+    wizard.output.setText(str(tmp_path / "made"))
+    with qtbot.waitSignal(wizard.made, timeout=_PATIENCE):
+        wizard._ok.click()
+    assert "dogs/4.png" in wizard._told.text()
+
+
+def test_a_dataset_is_renamed_in_the_list_and_refused_names_go_back(window: Window, page: DatasetPage) -> None:
+    assert window.files.open(EXAMPLE)
+    window.show_page("dataset")
+    item = page.list.currentItem()
+    assert item is not None
+    item.setText("Digits")
+    assert window.document.project.datasets[0].name == "Digits"
+    assert window.document.project.configuration.optimizers[0].dataset == "Digits"
+    again = page.list.currentItem()
+    assert again is not None
+    again.setText("Validation")
+    assert [page.list.item(row).text() for row in range(2)] == ["Digits", "Validation"]
+    window.document.undo_stack.setClean()
+
+
+def test_a_check_can_be_stopped(window: Window, page: DatasetPage, qtbot: QtBot, tmp_path: Path) -> None:
+    rows = "\n".join(f"{number},{number}" for number in range(200_000))
+    (tmp_path / "long.csv").write_text(f"x__0:a,y\n{rows}\n", encoding="utf-8")
+    page.add_file(tmp_path / "long.csv")
+    page._actions["dataset.check"].trigger()
+    assert page._stop.isVisible()
+    page._stop.click()
+    qtbot.waitUntil(lambda: page._checking is None, timeout=_PATIENCE)
+    assert not page._stop.isVisible()
+    window.document.undo_stack.setClean()
+
+
 SIZE = QSize(96, 48)
 
 
@@ -191,6 +249,13 @@ def test_every_image_has_a_picture_in_its_own_proportions(qapp: object, shape: t
 )
 def test_every_row_of_numbers_has_a_line(qapp: object, value: np.ndarray) -> None:  # type: ignore[type-arg]
     assert line_of(value.astype(np.float32), SIZE).size() == SIZE
+
+
+def test_a_column_of_numbers_from_a_file_is_a_line(qapp: object) -> None:
+    column = np.arange(40, dtype=np.float32).reshape(40, 1)
+    made, line = picture_of(column, "array", SIZE), line_of(column.reshape(-1), SIZE)
+    assert made is not None
+    assert made.toImage() == line.toImage()
 
 
 def test_numbers_are_written_out_where_they_are_few(qapp: object) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from panel_projects import lenet, with_units
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from gui.document import Document
 from gui.edit.help import Help
+from gui.edit.recent import UNIT_MARK
 from gui.edit.state import EditState
 from gui.window import Window
 from layerwright.layers.catalogue import CATALOGUE
@@ -73,6 +76,18 @@ def test_arguments_of_a_unit_are_told(help_panel: Help) -> None:
     assert "Arguments of this unit" in help_panel.toPlainText()
     assert "Twice positive integer" in help_panel.toPlainText()
     assert help_panel.toPlainText().startswith("Block")
+
+
+def test_a_unit_of_the_library_is_shown_with_its_picture_and_the_ranges_of_its_arguments(help_panel: Help) -> None:
+    help_panel.show_help(f"{UNIT_MARK}InceptionV1")
+    help_panel.up_to_date()
+    assert "(1 … 1024)" in help_panel.toPlainText()
+    drawn = re.search(r'<img src="([^"]+)" width="(\d+)"', help_panel.toHtml())
+    assert drawn
+    picture = help_panel.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(drawn[1]))
+    assert 100 < int(drawn[2]) < help_panel.width()
+    assert len({picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}) > 20
+    assert help_panel.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("file:///etc/hostname")) is None
 
 
 def test_a_unit_of_the_library_is_explained_with_its_papers(help_panel: Help) -> None:

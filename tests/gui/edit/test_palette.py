@@ -293,7 +293,7 @@ def test_a_unit_of_the_library_is_added_with_its_network_in_one_step(kept: None,
     palette = page.panel("palette")
     page.state.select(["ReLU"])
     palette.up_to_date()
-    index = entry(palette, "library/Vision", "Block")
+    index = entry(palette, "own", "Block")
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "Finds patterns."
     palette.view.setFocus()
     palette.view.setCurrentIndex(index)
@@ -302,10 +302,10 @@ def test_a_unit_of_the_library_is_added_with_its_network_in_one_step(kept: None,
     assert project.network("Main").by_name["Block"].properties == {"Network": "Block"}
     assert project.network("Block").by_name["Maps"].type == "Argument"
     assert window.document.undo_stack.count() == 1
-    # What the project has now stands among its own.
+    # What the project has now stands among its units, and still where a person looks after their own.
     palette.up_to_date()
     assert entry(palette, "project", "Block").isValid()
-    assert "library/Vision" not in [shelf.name for shelf in palette.model.shelves]
+    assert entry(palette, "own", "Block").data(Qt.ItemDataRole.UserRole).detail == "also in this project"
     window.document.undo_stack.undo()
     assert window.document.project == lenet()
     window.document.undo_stack.clear()

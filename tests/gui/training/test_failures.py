@@ -52,14 +52,14 @@ def test_a_killed_worker_is_told_and_a_click_lets_the_run_go_on(
 ) -> None:
     assert window.files.open(make_project(epochs=100_000))
     window.show_page("training")
-    QTest.mouseClick(page._start, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.head.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.jobs.current is not None and len(page.jobs.current.curve) > 1, timeout=_PATIENCE)
     assert page.jobs.current is not None
     assert page.jobs.current.started is not None
     os.kill(page.jobs.current.started.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: "SIGKILL" in page._told.text(), timeout=_PATIENCE)
-    qtbot.waitUntil(page._resume.isEnabled, timeout=_PATIENCE)
-    QTest.mouseClick(page._resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "SIGKILL" in page.head.told.text(), timeout=_PATIENCE)
+    qtbot.waitUntil(page.head.resume.isEnabled, timeout=_PATIENCE)
+    QTest.mouseClick(page.head.resume, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.jobs.current is not None and page.jobs.current.state == "running", timeout=_PATIENCE)
 
 
@@ -71,14 +71,14 @@ def test_a_dataset_that_has_vanished_is_told_before_and_after_a_run_began(
     (path.parent / "data.npz").unlink()
     assert window.files.open(path)
     window.show_page("training")
-    QTest.mouseClick(page._start, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.head.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(told), timeout=_PATIENCE)
     assert "does not exist. Bring it back, or choose another file" in told[0]
     page.history.show_run(run.folder)
-    qtbot.waitUntil(page._resume.isEnabled, timeout=_PATIENCE)
-    QTest.mouseClick(page._resume, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "does not exist. Bring it back" in page._told.text(), timeout=_PATIENCE)
-    assert page._start.isEnabled()
+    qtbot.waitUntil(page.head.resume.isEnabled, timeout=_PATIENCE)
+    QTest.mouseClick(page.head.resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "does not exist. Bring it back" in page.head.told.text(), timeout=_PATIENCE)
+    assert page.head.start.isEnabled()
 
 
 def test_a_full_disk_is_told_before_a_run_begins(
@@ -95,10 +95,10 @@ def test_a_full_disk_is_told_before_a_run_begins(
     monkeypatch.setattr(Run, "write_info", full)
     assert window.files.open(make_project())
     window.show_page("training")
-    QTest.mouseClick(page._start, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.head.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(told), timeout=_PATIENCE)
     assert told[0].startswith("The disk is full. Make room")
-    assert page._start.isEnabled()
+    assert page.head.start.isEnabled()
 
 
 def test_a_run_of_a_newer_version_is_told_and_the_others_are_shown(

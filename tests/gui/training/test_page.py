@@ -58,14 +58,14 @@ def test_one_click_trains_and_the_figures_are_those_of_the_run(
     train(window, page, path, qtbot)
     qtbot.waitUntil(lambda: not page.jobs.busy, timeout=_PATIENCE)
     qtbot.waitUntil(
-        lambda: page.history.in_view is not None and page.history.in_view.state == "finished", timeout=9_000
+        lambda: page.history.in_view is not None and page.history.in_view.state == "finished", timeout=_PATIENCE
     )
     (run,) = page.history.runs.runs
     assert run.best is not None
-    assert page._best.text() == f"{run.best.monitors['Error']:.4f}"
-    assert page._best_epoch.text() == str(run.best.epoch)
+    assert page.head.best.text() == f"{run.best.monitors['Error']:.4f}"
+    assert page.head.best_epoch.text() == str(run.best.epoch)
     assert [len(curve.epochs) for curve in page._plot.curves] == [4]
-    assert page._whole_bar.value() == page._whole_bar.maximum()
+    assert page.head.whole_bar.value() == page.head.whole_bar.maximum()
 
 
 def test_a_project_that_cannot_be_trained_says_why_and_leaves_no_run(
@@ -81,7 +81,7 @@ def test_a_project_that_cannot_be_trained_says_why_and_leaves_no_run(
     qtbot.waitUntil(lambda: bool(told), timeout=_PATIENCE)
     assert "cannot be trained yet" in told[0]
     assert runs_of(path) == []
-    assert page._start.isEnabled()
+    assert page.head.start.isEnabled()
 
 
 @pytest.mark.usefixtures("closing")
@@ -90,10 +90,10 @@ def test_a_stopped_run_goes_on_with_a_click(
 ) -> None:
     train(window, page, make_project(epochs=100_000), qtbot)
     qtbot.waitUntil(lambda: page.jobs.current is not None and len(page.jobs.current.curve) > 1, timeout=_PATIENCE)
-    QTest.mouseClick(page._stop, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.head.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.jobs.busy, timeout=_PATIENCE)
-    qtbot.waitUntil(page._resume.isEnabled, timeout=_PATIENCE)
-    QTest.mouseClick(page._resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.head.resume.isEnabled, timeout=_PATIENCE)
+    QTest.mouseClick(page.head.resume, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.jobs.current is not None and page.jobs.current.state == "running", timeout=_PATIENCE)
     assert len(runs_of(window.document.path or Path())) == 1
 
@@ -105,7 +105,7 @@ def test_runs_are_renamed_in_the_list_and_laid_over_each_other(
     for _ in range(2):
         train(window, page, path, qtbot)
         qtbot.waitUntil(lambda: not page.jobs.busy, timeout=_PATIENCE)
-    qtbot.waitUntil(lambda: [run.state for run in page.history.runs.runs] == ["finished"] * 2, timeout=9_000)
+    qtbot.waitUntil(lambda: [run.state for run in page.history.runs.runs] == ["finished"] * 2, timeout=_PATIENCE)
     model = page.history.runs
     folder = model.runs[0].folder
     assert model.setData(model.index(0, 0), "wide")

@@ -95,7 +95,7 @@ def test_it_looks_again_while_epochs_end_and_the_window_answers(
     assert window.files.open(make_pictured(tmp_path, epochs=100_000))
     show(page, page.inside)
     page.inside._rest.setInterval(10)
-    QTest.mouseClick(page._start, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.head.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.inside.found is not None, timeout=_PATIENCE)
     first = page.inside.found
     assert first is not None
@@ -149,7 +149,8 @@ def test_runs_are_compared_and_a_click_on_a_dot_shows_its_run(
     place = view.spots.mapToScene(QPointF(*other.pos()))
     QTest.mouseClick(view._plot.viewport(), Qt.MouseButton.LeftButton, pos=view._plot.mapFromScene(place))
     qtbot.waitUntil(
-        lambda: page.history.in_view is not None and page.history.in_view.folder == other.data().folder, timeout=5_000
+        lambda: page.history.in_view is not None and page.history.in_view.folder == other.data().folder,
+        timeout=_PATIENCE,
     )
 
 
@@ -197,7 +198,7 @@ def test_the_load_of_the_machine_in_a_line(qtbot: QtBot, prepared: None) -> None
     line.show()
     line.clear()
     line.look()
-    qtbot.waitUntil(lambda: "Memory" in line.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Memory" in line.text(), timeout=_PATIENCE)
 
 
 def test_pictures_of_maps_keep_their_numbers() -> None:

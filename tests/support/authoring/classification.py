@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from authoring.drawing import DIGITS, drawn, example, shapes, training
+from layerwright.model.network import Network
 from layerwright.model.settings import Schedule
 
 GROUP = "Classification"
@@ -12,13 +13,23 @@ _STAND_IN = "The pictures of shapes that it is set to stand in for yours."
 
 
 def _imagenet(
-    name: str, title: str, text: str, description: str, size: int = 224, batch: int = 8, **options: object
+    name: str,
+    title: str,
+    text: str,
+    description: str,
+    size: int = 224,
+    batch: int = 8,
+    auxiliary: tuple[Network, ...] = (),
+    **options: object,
 ) -> None:
+    """A network for large pictures; with auxiliary classifiers, the first of their networks is trained in its place."""
     solver = {
         "solver": "Momentum",
         "parameters": {"LearningRate": 0.01, "Momentum": 0.9},
         "weight_decay": 1e-4,
     } | options
+    if auxiliary:
+        solver |= {"network": auxiliary[0].name, "measured": "Main", "executed": "Main"}
     helped = solver.pop("helped", {})
     example(
         name,
@@ -26,9 +37,25 @@ def _imagenet(
         title,
         f"{description} {_STAND_IN}",
         drawn("Main", text, helped),  # type: ignore[arg-type]
+        *auxiliary,
         datasets=shapes(size),
         configuration=training(20, batch, **solver),  # type: ignore[arg-type]
     )
+
+
+def _auxiliary(text: str, classifier: str, weight: float, *after: str) -> tuple[Network, ...]:
+    """A network with auxiliary classifiers for its training, and the classifier.
+
+    Layers of the same name have the same parameters in all networks, so that what it learns is the network for use.
+    """
+    judged = "\n".join(
+        f"""
+        {layer} > Auxiliary{number}: Unit(Auxiliary) > AuxiliaryLoss{number}: SoftmaxCrossEntropy >
+          Weighted{number}: MulScalar({weight})
+        """
+        for number, layer in enumerate(after, 1)
+    )
+    return (drawn("Training", f"{text}\n{judged}"), drawn("Auxiliary", f"{classifier} > Scores: Affine(1000)"))
 
 
 example(
@@ -147,10 +174,7 @@ for _name, _blocks in {
 
 _V1 = "Unit(InceptionV1, Maps1={}, Reduce3={}, Maps3={}, Reduce5={}, Maps5={}, MapsPool={})"
 _OVERLAPPING = "MaxPooling(KernelShape=3,3, Strides=2,2, IgnoreBorder=False)"
-_imagenet(
-    "googlenet",
-    "GoogLeNet",
-    f"""
+_GOOGLENET = f"""
     Input(3,224,224) > Convolution(64, KernelShape=7,7, Strides=2,2) > ReLU > {_OVERLAPPING} >
       LocalResponseNormalization > Convolution(64, KernelShape=1,1) > ReLU > Convolution(192) > ReLU >
       LocalResponseNormalization > {_OVERLAPPING} > Module3a: {_V1.format(64, 96, 128, 16, 32, 32)} >
@@ -160,13 +184,23 @@ _imagenet(
       Module4e: {_V1.format(256, 160, 320, 32, 128, 128)} > {_OVERLAPPING} >
       Module5a: {_V1.format(256, 160, 320, 32, 128, 128)} > Module5b: {_V1.format(384, 192, 384, 48, 128, 128)} >
       GlobalAveragePooling > Dropout(0.4) > Scores: Affine(1000) > {_END}
-    """,
-    "GoogLeNet: nine Inception modules, with few parameters for its depth; without the two auxiliary classifiers.",
-)
+    """
 _imagenet(
-    "inception_v3",
-    "Inception v3",
-    f"""
+    "googlenet",
+    "GoogLeNet",
+    _GOOGLENET,
+    "GoogLeNet: nine Inception modules, with few parameters for its depth. The network Training has the two auxiliary "
+    "classifiers besides, whose losses count 0.3; Main is what is left of it for use.",
+    auxiliary=_auxiliary(
+        _GOOGLENET,
+        "Input(512,14,14) > AveragePooling(KernelShape=5,5, Strides=3,3) > Convolution(128, KernelShape=1,1) > "
+        "ReLU > Affine(1024) > ReLU > Dropout(0.7)",
+        0.3,
+        "Module4a",
+        "Module4d",
+    ),
+)
+_INCEPTION_V3 = f"""
     Input(3,299,299) > Stem1: Unit(ConvolutionBlock, Maps=32, Strides=2,2, Border=valid) >
       Stem2: Unit(ConvolutionBlock, Maps=32, Border=valid) > Stem3: Unit(ConvolutionBlock, Maps=64) >
       MaxPooling(KernelShape=3,3, Strides=2,2) > Stem4: Unit(ConvolutionBlock, Maps=80, Kernel=1,1) >
@@ -177,10 +211,23 @@ _imagenet(
       Module6d: Unit(InceptionV3C, Maps=160) > Module6e: Unit(InceptionV3C, Maps=192) >
       Module7a: Unit(InceptionV3D) > Module7b: Unit(InceptionV3E) > Module7c: Unit(InceptionV3E) >
       GlobalAveragePooling > Dropout > Scores: Affine(1000) > {_END}
-    """,
-    "Inception v3: large kernels as rows and columns of small ones; without the auxiliary classifier.",
+    """
+_imagenet(
+    "inception_v3",
+    "Inception v3",
+    _INCEPTION_V3,
+    "Inception v3: large kernels as rows and columns of small ones. The network Training has the auxiliary classifier "
+    "besides, whose loss counts 0.4; Main is what is left of it for use.",
     size=299,
     batch=4,
+    auxiliary=_auxiliary(
+        _INCEPTION_V3,
+        "Input(768,17,17) > AveragePooling(KernelShape=5,5, Strides=3,3) > "
+        "Narrow: Unit(ConvolutionBlock, Maps=128, Kernel=1,1) > "
+        "Wide: Unit(ConvolutionBlock, Maps=768, Kernel=5,5, Border=valid) > GlobalAveragePooling",
+        0.4,
+        "Module6e",
+    ),
 )
 
 

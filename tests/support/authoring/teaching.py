@@ -23,7 +23,10 @@ TEACHES = {
     "vgg11": "How far 3 x 3 convolutions alone come, and where the parameters lie: in the first large layer.",
     "vgg16": "The same with more layers in each stage; compare the statistics with those of ResNet-50.",
     "vgg19": "The largest of the family: more layers, hardly more parameters.",
-    "googlenet": "How kernels of several sizes side by side let training choose.",
+    "googlenet": (
+        "How kernels of several sizes side by side let training choose, and how further losses on the way help a deep "
+        "network to learn."
+    ),
     "inception_v3": "How large kernels are taken apart into rows and columns.",
     "resnet18": "Residual blocks of two convolutions, and where a projection is needed.",
     "resnet34": "More blocks in the same stages.",
@@ -56,6 +59,41 @@ TEACHES = {
     "capsnet": "How an algorithm, routing by agreement, is drawn as layers in a loop.",
     "binarynet": "What networks of single bits save, and what they lose.",
 }
+
+_ADVERSARIES = ("TrainDiscriminator", "Generator", "Discriminator")
+_BASIC = ("ResNetBasicProjection", "ResNetBasic")
+_BOTTLENECK = ("ResNetBottleneckProjection", "ResNetBottleneck")
+
+PICTURED = {
+    **dict.fromkeys(("resnet20_cifar", "resnet56_cifar"), ("ResNetBasic", "ResNetShortcutPadding")),
+    "alexnet": ("LocalResponseBlock",),
+    **dict.fromkeys(("vgg11", "vgg16", "vgg19"), ("VGGStage",)),
+    "googlenet": ("InceptionV1", "Training", "Auxiliary"),
+    "inception_v3": ("InceptionV3A", "InceptionV3C", "InceptionV3E", "Training", "Auxiliary"),
+    **dict.fromkeys(("resnet18", "resnet34"), _BASIC),
+    **dict.fromkeys(("resnet50", "resnet101", "resnet152"), _BOTTLENECK),
+    "resnext50": ("ResNeXt",),
+    "senet": ("SEBottleneck", "SqueezeExcitation"),
+    "squeezenet": ("Fire",),
+    "mobilenet_v1": ("DepthwiseSeparable",),
+    "mobilenet_v2": ("InvertedResidual",),
+    "shufflenet": ("ShuffleUnit", "ShuffleDownsample"),
+    "xception": ("XceptionEntry", "XceptionModule", "SeparableConvolution"),
+    **dict.fromkeys(("densenet121", "densenet161"), ("DenseBlock", "DenseLayer", "DenseTransition")),
+    "convolution_variants": ("Squeezed", "Separable"),
+    "lstm_classifier": ("LongShortTermMemory",),
+    "gru_classifier": ("GatedRecurrentUnit",),
+    "transformer_classifier": ("TransformerEncoder", "MultiHeadAttention", "ScaledDotProductAttention"),
+    "language_model": ("GatedRecurrentUnit",),
+    "vae": ("Decoder", "Generate"),
+    "dcgan": _ADVERSARIES,
+    "conditional_gan": _ADVERSARIES,
+    "unet": ("UNetDown", "UNetUp"),
+    "siamese_network": ("Branch",),
+    "capsnet": ("CapsuleRouting", "CapsuleSquash"),
+    "binarynet": ("BinaryConnectAffineBlock",),
+}
+"""The networks and units that pages show besides the first network."""
 
 _DIGITS = "At its best, after {} of {} epochs, {} % of the 2,000 validation digits were read wrongly."
 

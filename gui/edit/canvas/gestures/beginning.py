@@ -79,7 +79,8 @@ def port_under(canvas: Canvas, point: QPointF) -> tuple[str, WireItem | None] | 
 
 def grip_under(canvas: Canvas, point: QPointF) -> FrameItem | None:
     """The frame whose corner lies at a point."""
-    for frame in reversed(canvas.network_scene.frames):
+    own = len(canvas.state.network.frames)
+    for frame in reversed(canvas.network_scene.frames[:own]):
         corner = frame.area().bottomRight()
         if frame.selected and _near(corner, point, FRAME_GRIP / min(canvas.camera.zoom, 1.0)):
             return frame
@@ -92,7 +93,7 @@ def _on_layer(canvas: Canvas, hand: Hand, item: LayerItem) -> Gesture | None:
     canvas.select_frame(None)
     unit = canvas.unit_around(item.name)
     if unit:
-        state.select([unit])
+        state.look_at(item.name)
         return Move(canvas, hand, (unit,))
     if hand.holds(SHIFT) and hand.holds(CONTROL):
         state.select([*state.selection, item.name], item.name)

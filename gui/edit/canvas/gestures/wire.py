@@ -14,6 +14,7 @@ from gui.edit.canvas.geometry import HEIGHT, WIDTH, port_of
 from gui.edit.canvas.gestures.base import Gesture, Hand
 from gui.edit.canvas.items import LayerItem, WireItem
 from gui.theme import theme
+from gui.translation import localized
 from layerwright.model.network import MAIN_CONNECTOR, Link
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Wire(Gesture):
         self._hand = hand.point
         self._end = self._found(hand)
         self.canvas.mark_target(self._end.name if self._end and not self._end.reason else "")
-        self.canvas.show_reason(self.reason, hand.at)
+        self.canvas.show_reason(localized(self.reason), hand.at)
         self._dim()
         self.canvas.redraw()
 
@@ -96,7 +97,7 @@ class Wire(Gesture):
         editing = self.canvas.editing
         if end is not None:
             if end.reason:
-                self.canvas.tell(end.reason)
+                self.canvas.tell(localized(end.reason))
             elif old is None:
                 editing.link(self.source, end.name, end.connector)
             elif (end.name, end.connector) != (old.target, old.connector):

@@ -13,14 +13,14 @@ from layerwright.resolve.resolved import Node
 
 def _of_two(operator: str) -> Form:
     def form(b: Builder, node: Node) -> Tensor:
-        return b.elementwise(operator, b.input(node, 0, spread=False), b.input(node, 1, spread=False))
+        return b.elementwise(operator, b.operand(node, 0), b.operand(node, 1))
 
     return _full(form)
 
 
 def _with_side(operator: str, connector: str = "R") -> Form:
     def form(b: Builder, node: Node) -> Tensor:
-        return b.elementwise(operator, b.input(node, spread=False), b.side(node, connector))
+        return b.elementwise(operator, b.operand(node), b.side_operand(node, connector))
 
     return _full(form)
 
@@ -39,6 +39,11 @@ def _with_number(operator: str, *, first: bool = False) -> Form:
         return b.elementwise(operator, number, x) if first else b.elementwise(operator, x, number)
 
     return form
+
+
+def _power(b: Builder, node: Node) -> Tensor:
+    x, exponent = b.input(node), node.number("Value")
+    return b.elementwise("sqrt", x) if exponent == 0.5 else b.elementwise("pow", x, exponent)
 
 
 def _full(form: Form) -> Form:
@@ -192,7 +197,7 @@ FORMS: Mapping[str, Form] = {
     "AddScalar": _with_number("add"),
     "RSubScalar": _with_number("sub", first=True),
     "RDivScalar": _with_number("div", first=True),
-    "PowScalar": _with_number("pow"),
+    "PowScalar": _power,
     "RPowScalar": _with_number("pow", first=True),
     "MaximumScalar": _with_number("max"),
     "MinimumScalar": _with_number("min"),

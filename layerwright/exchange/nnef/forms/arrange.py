@@ -173,8 +173,12 @@ def _one_hot(b: Builder, node: Node) -> Tensor:
         steps = np.array([prod(sizes[number + 1 :]) for number in range(len(sizes))], np.float32)
         row = b.constant(node, "steps", steps.reshape(*(1,) * last, -1))
         x = b.reduced("sum_reduce", b.elementwise("mul", x, row), [last])
-    table = b.constant(node, "table", np.eye(prod(sizes), dtype=np.float32))
-    rows = b.op("gather", table, b.cast(x, "integer"), gives=(*x.shape, prod(sizes)), axis=0)
+    table = b.variable(
+        node, "table", b.stored(np.eye(prod(sizes), dtype=np.float32)), named=b.identifier(node, "gather_W")
+    )
+    whole = b.cast(x, "integer")
+    whole.hint = "gather_cast"  # as it is read: a gather of its own, and perhaps a reshape
+    rows = b.op("gather", table, whole, gives=(*x.shape, prod(sizes)), axis=0)
     return b.reshaped(rows, b.shape(node))
 
 

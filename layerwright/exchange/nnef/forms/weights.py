@@ -10,7 +10,7 @@ import numpy as np
 from layerwright.engine.initializers import Array
 from layerwright.exchange.nnef.builder import Builder, Form, InexpressibleError
 from layerwright.exchange.nnef.graph import Argument, Tensor
-from layerwright.exchange.nnef.values import Transposed
+from layerwright.exchange.nnef.values import Transposed, Values
 from layerwright.resolve.resolved import Node
 
 
@@ -29,9 +29,16 @@ def _connected(b: Builder, node: Node, weights: Array | None = None) -> Tensor:
     flat = b.reshaped(x, (b.batch_size, size))
     matrix = b.values(node, "W") if weights is None else weights
     turned = Transposed(matrix.reshape(size, -1))
-    rows = b.variable(node, "W" if weights is None else "signs", turned, weight=True)
+    rows = _stored(b, node, turned, weights is None)
     lines = b.op("linear", flat, rows, *bias(b, node), gives=(b.batch_size, turned.shape[0]))
     return b.reshaped(lines, b.shape(node))
+
+
+def _stored(b: Builder, node: Node, values: Values, as_learned: bool) -> Tensor:
+    """The weights as a stored tensor; what is made of the learned ones belongs to this layer alone."""
+    if as_learned:
+        return b.variable(node, "W", values, weight=True)
+    return b.variable(node, "signs", values, weight=True, named=b.identifier(node, "W"))
 
 
 def _geometry(node: Node) -> dict[str, Argument]:
@@ -51,7 +58,7 @@ def _convolved(b: Builder, node: Node, weights: Array | None = None) -> Tensor:
     geometry, groups = _geometry(node), node.values.get("Group", 1)
     assert isinstance(groups, int)
     values = b.values(node, "W") if weights is None else weights
-    kernel = b.variable(node, "W" if weights is None else "signs", b.stored(values), weight=True)
+    kernel = _stored(b, node, b.stored(values), weights is None)
     return b.op("conv", b.input(node), kernel, *bias(b, node), gives=b.shape(node), **geometry, groups=groups)
 
 

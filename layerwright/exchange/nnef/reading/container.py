@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
-from layerwright.exchange.nnef.names import ARCHIVES, GRAPH, archive_mode
+from layerwright.exchange.nnef.names import GRAPH, READ_ARCHIVES, archive_mode
 from layerwright.exchange.nnef.reading.problems import NnefReadError
 
 LARGEST_TEXT = 64 * 2**20
@@ -56,7 +56,7 @@ def opened(path: Path) -> Iterator[Container]:
     Raises:
         NnefReadError: There is none, or it is damaged.
     """
-    mode = archive_mode(path)
+    mode = archive_mode(path, READ_ARCHIVES)
     if path.name == GRAPH and path.is_file():
         path = path.absolute().parent
     try:
@@ -65,7 +65,7 @@ def opened(path: Path) -> Iterator[Container]:
         elif not path.exists():
             raise NnefReadError(f'There is no "{path}".')
         elif mode is None:
-            raise NnefReadError(f'"{path}" is no folder, and does not end in {" or ".join(ARCHIVES)}.')
+            raise NnefReadError(f'"{path}" is no folder, and does not end in {" or ".join(READ_ARCHIVES)}.')
         elif mode:
             with tempfile.TemporaryDirectory(prefix="layerwright-") as name:
                 unpacked = Path(name) / "model.tar"
@@ -119,6 +119,7 @@ class Archive:
                 # Links and devices are left out: whatever they stand for is not in the archive.
                 if member.isreg() and member.offset_data + member.size <= size and not member.issparse():
                     self._members.setdefault(str(PurePosixPath(member.name)).removeprefix("./"), member)
+        self._members = _at_the_top(self._members)
 
     def text(self, name: str, limit: int = LARGEST_TEXT) -> str | None:
         """The text of a file; None where there is no such file."""
@@ -137,6 +138,15 @@ class Archive:
         if member is None:
             raise NnefReadError(f"The archive holds no file \"{name}\", which the label '{label}' stands for.")
         return Place(self._path, member.offset_data, member.size, name)
+
+
+def _at_the_top(members: dict[str, tarfile.TarInfo]) -> dict[str, tarfile.TarInfo]:
+    """The files by their names within the model, also where a folder was packed and not what is in it."""
+    graphs = [name for name in members if PurePosixPath(name).name == GRAPH]
+    if GRAPH in members or len(graphs) != 1:
+        return members
+    folder = graphs[0].removesuffix(GRAPH)
+    return {name.removeprefix(folder): member for name, member in members.items() if name.startswith(folder)}
 
 
 def _checked(label: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any, TypeAlias
@@ -43,9 +43,10 @@ class Flow:
 
 @dataclass(frozen=True, eq=False)
 class Fixed:
-    """A stored tensor, or what is computed from such alone."""
+    """A stored tensor, or what is computed from such alone; only the first has a name."""
 
     values: Values
+    name: str = ""
 
     @property
     def shape(self) -> Shape:
@@ -85,6 +86,7 @@ class Converter:
         self._container = container
         self._operands: dict[str, Operand] = {}
         self._made: list[Made] = []
+        self._stored: dict[Hashable, Flow] = {}
         self._users: dict[str, int] = {}
         for statement in graph.statements:
             for name in references([*statement.inputs.values()]):
@@ -164,7 +166,12 @@ class Converter:
             )
         size = shape[1:] or (1,)
         values = Reshaped(fixed.values, size)
-        return self.layer("Parameter", [], (1, *size), {"Size": size}, parameters={"": values})
+        # What is stored once is one layer, however many read it.
+        if values.origin not in self._stored:
+            flow = self.layer("Parameter", [], (1, *size), {"Size": size}, parameters={"": values})
+            flow.made.name = fixed.name
+            self._stored[values.origin] = flow
+        return self._stored[values.origin]
 
     def set(self, statement: Statement, *results: Operand) -> None:
         """Say what the tensors are that a statement gives."""
@@ -188,7 +195,7 @@ class Converter:
         label, name = statement.attributes.get("label"), statement.result
         if not isinstance(label, str):
             raise NnefReadError("a variable has no label")
-        return Fixed(read_variable(self._container, label, name, self.graph.tensors[name]))
+        return Fixed(read_variable(self._container, label, name, self.graph.tensors[name]), name)
 
     def network(self, name: str, names: Mapping[str, str], file: str) -> Imported:
         """The finished network.
@@ -207,8 +214,9 @@ class Converter:
         kept = self._leading_to(ends)
         taken: set[str] = set()
         for made in sorted(kept, key=lambda made: not made.name):
-            wanted = names.get(made.name, made.name) or made.hint
-            made.name = unique_name(wanted if not name_problem(wanted) else made.hint or made.type, taken)
+            # A layer within a unit has a name with the unit's before it, which no layer can have.
+            known = (names.get(made.name, ""), made.name, made.hint, made.type)
+            made.name = unique_name(next(name for name in known if name and not name_problem(name)), taken)
             taken.add(made.name)
         return _finished(name, kept, file)
 
@@ -245,19 +253,36 @@ class Reshaped:
         """All of it."""
         return self._values.array().reshape(self.shape)
 
+    @property
+    def origin(self) -> Hashable:
+        """Where the values come from, and the shape."""
+        return self._values.origin, self.shape
+
 
 def _first_of_equals(fixed: Fixed) -> Fixed:
     """What a stored tensor holds for every sample, if it is the same for all; else the tensor itself."""
     values = fixed.values.array()
-    return Fixed(Stored(values[:1])) if (values == values[:1]).all() else fixed
+    return Fixed(Stored(values[:1]), fixed.name) if (values == values[:1]).all() else fixed
+
+
+def _learned(made: Made) -> Hashable:
+    """What layers have in common that share all of their parameters; a layer without any shares with none."""
+    return (
+        (made.type, *((name, values.origin) for name, values in made.parameters.items())) if made.parameters else made
+    )
 
 
 def _finished(name: str, kept: Sequence[Made], file: str) -> Imported:
     layers, links, parameters = [], [], {}
+    owners: dict[Hashable, str] = {}
     for made in kept:
         kind = CATALOGUE[made.type]
         properties = dict(made.properties)
-        for parameter, values in made.parameters.items():
+        owner = owners.setdefault(_learned(made), made.name) if "ParameterScope" in kind.properties else made.name
+        if owner != made.name:
+            # The graph uses the same variables for both, as the steps of an unrolled loop do.
+            properties["ParameterScope"] = owner
+        for parameter, values in made.parameters.items() if owner == made.name else ():
             declared = next(entry for entry in kind.parameters if entry.name == parameter)
             stored = f"{made.name}/{kind.scope}/{declared.stored_as or parameter}" if parameter else made.name
             parameters[stored] = values

@@ -6,7 +6,13 @@ import re
 from pathlib import Path
 
 from layerwright.exchange.imported import Imported
-from layerwright.exchange.importing import arranged, parameter_file, usable_as_it_is, write_parameter_file
+from layerwright.exchange.importing import (
+    Told,
+    parameter_file,
+    untold,
+    usable_as_it_is,
+    write_parameter_file,
+)
 from layerwright.exchange.nnef.companion import COMPANION, LARGEST, Companion, decode_companion
 from layerwright.exchange.nnef.names import GRAPH
 from layerwright.exchange.nnef.reading.container import Container, opened
@@ -15,6 +21,7 @@ from layerwright.exchange.nnef.reading.converter import Imported as Converted
 from layerwright.exchange.nnef.reading.operators import OPERATORS
 from layerwright.exchange.nnef.reading.parsed import ParsedGraph, Statement, parse, references
 from layerwright.exchange.nnef.reading.problems import NnefReadError
+from layerwright.model.edits import arranged
 from layerwright.model.network import Network
 from layerwright.model.problems import Problem, errors
 from layerwright.model.project import Project
@@ -23,12 +30,13 @@ from layerwright.resolve.resolve import resolve
 _MOST_STATEMENTS = 100_000
 
 
-def import_nnef(path: Path, project_file: Path) -> Imported:
+def import_nnef(path: Path, project_file: Path, told: Told = untold) -> Imported:
     """Make a project of a folder or an archive, and write its weights beside where the project will be saved.
 
     Args:
         path: The folder or archive.
         project_file: Where the project will be saved.
+        told: Is told how much of the weights is written.
 
     Raises:
         NnefReadError: The files are damaged, or hold what cannot be imported; the message says where.
@@ -43,7 +51,7 @@ def import_nnef(path: Path, project_file: Path) -> Imported:
         project = Project(description=f"Imported from {path.name}.", networks=(network,))
         check_shapes(project, graph, companion)
         stored = {name: (values.shape, values.parts) for name, values in converted.parameters.items()}
-        write_parameter_file(target, stored)
+        write_parameter_file(target, stored, told)
     return Imported(project, _warnings(graph, network))
 
 

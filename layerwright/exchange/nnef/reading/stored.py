@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from math import prod
 from typing import Any
 
@@ -14,7 +14,7 @@ from layerwright.exchange.nnef.reading.container import Container
 from layerwright.exchange.nnef.reading.parsed import TensorFact
 from layerwright.exchange.nnef.reading.problems import NnefReadError
 from layerwright.exchange.nnef.tensors import HEADER_BYTES, Header, TensorFileError, decode_header, map_values
-from layerwright.exchange.nnef.values import Stored, Values
+from layerwright.exchange.nnef.values import Stored, Values, place_of
 from layerwright.layers.kinds import Shape
 
 _PART_BYTES = 32 * 2**20
@@ -25,6 +25,7 @@ class Converted:
 
     def __init__(self, items: NDArray[Any], convert: Callable[[NDArray[Any], slice], NDArray[Any]]) -> None:
         self._items, self._convert = items, convert
+        self._whole: NDArray[Any] | None = None
         self.shape: Shape = items.shape
         self.dtype = np.dtype(np.float32)
 
@@ -41,8 +42,14 @@ class Converted:
 
     def array(self) -> NDArray[Any]:
         """All of it."""
-        whole: NDArray[Any] = np.concatenate([*self.parts(), np.empty(0, np.float32)]).reshape(self.shape)
-        return whole
+        if self._whole is None:
+            self._whole = np.concatenate([*self.parts(), np.empty(0, np.float32)]).reshape(self.shape)
+        return self._whole
+
+    @property
+    def origin(self) -> Hashable:
+        """The items that are turned into numbers."""
+        return "converted", place_of(self._items)
 
 
 def read_variable(container: Container, label: str, name: str, fact: TensorFact) -> Values:

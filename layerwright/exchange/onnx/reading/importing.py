@@ -11,24 +11,31 @@ import numpy as np
 
 from layerwright.engine.initializers import Array
 from layerwright.exchange.imported import Imported
-from layerwright.exchange.importing import arranged, parameter_file, usable_as_it_is, write_parameter_file
+from layerwright.exchange.importing import (
+    Told,
+    parameter_file,
+    untold,
+    usable_as_it_is,
+    write_parameter_file,
+)
 from layerwright.exchange.onnx.reading.converter import Converter, Values
 from layerwright.exchange.onnx.reading.operators import OPERATORS
 from layerwright.exchange.onnx.reading.parsed import Parsed, ParsedGraph, parsed
 from layerwright.exchange.onnx.reading.problems import OnnxReadError
-from layerwright.model.edits import name_problem
+from layerwright.model.edits import arranged, name_problem
 from layerwright.model.network import Network
 from layerwright.model.problems import errors
 from layerwright.model.project import Project
 from layerwright.resolve.resolve import resolve
 
 
-def import_onnx(path: Path, project_file: Path) -> Imported:
+def import_onnx(path: Path, project_file: Path, told: Told = untold) -> Imported:
     """Make a project of an ONNX file, and write its weights beside where the project will be saved.
 
     Args:
         path: The file.
         project_file: Where the project will be saved.
+        told: Is told how much of the weights is written.
 
     Raises:
         OnnxReadError: It is damaged, or holds what cannot be imported; unsupported operators are all named.
@@ -41,7 +48,7 @@ def import_onnx(path: Path, project_file: Path) -> Imported:
         project = Project(description=f"Imported from {path.name}.", networks=(network,))
         shapes = _checked(project, file.graph)
         stored = {name: (shapes[name], _parts(values, name, shapes[name])) for name, values in parameters.items()}
-        write_parameter_file(target, stored)
+        write_parameter_file(target, stored, told)
     return Imported(project, (usable_as_it_is(network),))
 
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from layerwright.exchange.nnef.reading.converter import Converter, Fixed, Flow, Operand, Reshaped, Rows
 from layerwright.exchange.nnef.reading.operators.windows import padded, sliced
-from layerwright.exchange.nnef.reading.parsed import Statement
+from layerwright.exchange.nnef.reading.parsed import Statement, references
 from layerwright.exchange.nnef.reading.problems import NnefReadError
 from layerwright.exchange.nnef.values import Stored
+from layerwright.layers.kinds import show
 
 _LARGEST_CONSTANT = 2**24
 """The most numbers that may be made of a few that stand in the text."""
@@ -71,7 +72,26 @@ def _shaped(c: Converter, s: Statement) -> Operand:
     readers = c.readers(s.result)
     if len(size) == 1 and readers and s.result not in c.graph.outputs and all(_flattens(entry, s) for entry in readers):
         return x
+    if x.made.type == "Affine" and len(x.shape) == 2 and c.users(references(s.inputs["input"])[0]) == 1:
+        # The layer gives its output in this shape, and takes the name of the last of its tensors.
+        x.made.properties["OutShape"] = show(size)
+        for name, values in x.made.parameters.items():
+            x.made.parameters[name] = Reshaped(values, size if name == "b" else (values.shape[0], *size))
+        x.made.name = s.result
+        return Flow(x.made, (shape[0], *size))
     return c.layer("Reshape", [x], (shape[0], *size), {"OutShape": size})
+
+
+def squeeze(c: Converter, s: Statement) -> Operand:
+    """Axes of size 1 left out; those that were taken together just before are left out by that layer itself."""
+    x = c.operand(s.inputs["input"])
+    if isinstance(x, Flow) and c.users(references(s.inputs["input"])[0]) == 1:
+        made, axes = x.made, tuple(int(axis) - 1 for axis in s.attributes["axes"])
+        if made.properties.get("KeepDims") == "True" and made.properties["Axes"] == show(axes):
+            made.properties["KeepDims"] = "False"
+            made.name = s.result
+            return Flow(made, c.shape(s.result))
+    return _shaped(c, s)
 
 
 def _in_rows(c: Converter, s: Statement) -> bool:
@@ -217,7 +237,7 @@ OPERATORS = {
     "variable": variable,
     "constant": constant,
     "reshape": _shaped,
-    "squeeze": _shaped,
+    "squeeze": squeeze,
     "unsqueeze": _shaped,
     "transpose": transpose,
     "concat": concat,

@@ -123,10 +123,10 @@ def _as_flow(c: Converter, operand: Operand, other: Operand) -> Flow:
 
 
 def _scalar(operand: Operand) -> float | None:
-    """A number, also where it is stored as a tensor of one element."""
+    """A number, also where it is a tensor of one element, but for a stored one: that may have been learned."""
     if isinstance(operand, float):
         return operand
-    if isinstance(operand, Fixed) and np.prod(operand.shape) == 1:
+    if isinstance(operand, Fixed) and not operand.name and np.prod(operand.shape) == 1:
         return float(operand.values.array().reshape(()))
     return None
 
@@ -193,6 +193,8 @@ def _with_bias(c: Converter, s: Statement, value: Any, added: Operand) -> Flow |
     takes_bias = (
         made.type in ("Convolution", "DepthwiseConvolution", "Deconvolution", "Affine") and "b" not in made.parameters
     )
+    if made.type == "Affine" and len(flow.shape) > 2:
+        return None  # its bias has a number for each of its outputs
     row = len(shape) >= 2 and shape[0] == 1 and shape[1] == flow.shape[1] and set(shape[2:]) <= {1}
     if not takes_bias or not row or c.shape(s.result) != flow.shape:
         return None
@@ -219,6 +221,9 @@ def select(c: Converter, s: Statement) -> Operand:
     if yes == 1.0 and no == 0.0:
         return condition
     shape = c.shape(s.result)
+    made = condition.made
+    if (yes, no) == (1.0, -1.0) and made.type == "GreaterScalar" and float(made.properties["Value"]) == 0:
+        return c.layer("BinaryTanh", made.sources, shape)
     opposite = c.layer("LogicalNot", [condition], condition.shape)
     parts = [part for part in (_chosen(c, condition, yes, shape), _chosen(c, opposite, no, shape)) if part]
     if not parts:

@@ -1,0 +1,1 @@
+"""Networks side by side: what they cost and how well they do."""
