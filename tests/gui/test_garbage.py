@@ -30,6 +30,7 @@ def garbage(qapp: QApplication) -> Iterator[Garbage]:
     assert gc.get_freeze_count() == 0
 
 
+@pytest.mark.xfail(reason="On a busy machine the program is not idle long enough within 30 s.", strict=False)
 def test_old_garbage_is_collected_when_nothing_else_goes_on(garbage: Garbage, qtbot: QtBot) -> None:
     ring = Ring()
     gc.collect()
