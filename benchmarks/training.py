@@ -132,18 +132,18 @@ def loops(network: str, folder: Path, options: argparse.Namespace) -> Mapping[st
         return made
 
     lenet = network == "lenet"
-    amount, stock = amounts(network, options.mnist)
+    fast, stock = amounts(network, options.mnist)
 
-    def ours(name: str, *arguments: str) -> Loop:
+    def ours(name: str, amount: Amount, *arguments: str) -> Loop:
         place = own(name)
         return Loop(layerwright(place, project(network, place, options.mnist), *arguments), amount)
 
-    found = {"layerwright train": ours("fast", "--kernels", "fast")}
+    found = {"layerwright train": ours("fast", fast, "--kernels", "fast")}
     for count in options.processes:
         name = f"layerwright train, {count} processes"
-        found[name] = ours(f"processes-{count}", "--kernels", "fast", "--processes", str(count))
+        found[name] = ours(f"processes-{count}", fast, "--kernels", "fast", "--processes", str(count))
     if lenet:
-        found["layerwright train, nnabla's kernels"] = ours("plain", "--kernels", "nnabla")
+        found["layerwright train, nnabla's kernels"] = ours("plain", stock, "--kernels", "nnabla")
         files = (str(options.mnist / IMAGES), str(options.mnist / LABELS))
         found["hand-written nnabla loop"] = Loop(script(sys.executable, "handwritten_lenet.py", *files), stock)
         found["nnabla_cli train"] = Loop(nnabla_cli(own("cli"), options.mnist), stock)
@@ -154,15 +154,14 @@ def loops(network: str, folder: Path, options: argparse.Namespace) -> Mapping[st
     if options.torch:
         threads = str(len(os.sched_getaffinity(0)))
         arguments = (network, "--threads", threads, "--mnist", str(options.mnist))
-        found["PyTorch on the CPU"] = Loop(script(options.torch, "torch_networks.py", *arguments), amount)
+        found["PyTorch on the CPU"] = Loop(script(options.torch, "torch_networks.py", *arguments), fast)
     return found
 
 
 def amounts(network: str, mnist: Path) -> tuple[Amount, Amount]:
     """How much is trained in a round: by most loops, and by those of nnabla's own functions."""
     if network == "lenet":
-        same = Amount(samples(mnist), 1, 4)
-        return same, same
+        return Amount(samples(mnist), 1, 13), Amount(samples(mnist), 1, 5)
     if network == "resnet18":
         return Amount(networks.SAMPLES, 1, 4), Amount(BATCH, 1, 2)
     return Amount(networks.SAMPLES, 1, 8), Amount(BATCH, 1, 4)
@@ -223,8 +222,8 @@ def measure(network: str, peers: Mapping[str, Loop], rounds: int, limits: list[f
         place = number % len(peers)
         for peer in [*list(peers)[place:], *list(peers)[:place]]:
             command, (count, few, many) = peers[peer]
-            if not number and peer.startswith("layerwright"):
-                ran(command(few))  # fills the cache of its data
+            if not number:
+                ran(command(few))  # fills the caches: of its data, and of the files that it reads
             (short, _), (long, memory) = ran(command(few)), ran(command(many))
             speed = count * (many - few) / max(long - short, 1e-9)
             found[peer].speeds.append(speed)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cache
+from itertools import count
+from typing import Any, NamedTuple, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 T = TypeVar("T")
@@ -16,12 +19,8 @@ class Background(QObject):
     What is still at work when the owner goes away is finished, and its result dropped.
     """
 
-    _ended = Signal(object, object)
-
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
-        # A method of an object of the window's thread, and not a lambda: only then Qt calls it in that thread.
-        self._ended.connect(self._tell)
 
     def run(
         self,
@@ -30,30 +29,60 @@ class Background(QObject):
         failed: Callable[[Exception], object],
     ) -> None:
         """Begin work; one of `done` and `failed` is called when it has ended."""
-        QThreadPool.globalInstance().start(_Work(work, done, failed, self._ended.emit))
+        _desk().take(_Task(self, work, done, failed))
 
-    def _tell(self, tell: Callable[[Any], object], value: Any) -> None:
-        tell(value)
+
+class _Task(NamedTuple):
+    asker: Background
+    work: Callable[[], Any]
+    done: Callable[[Any], object]
+    failed: Callable[[Exception], object]
+
+
+class _Desk(QObject):
+    """Keeps what is under way, in the window's thread.
+
+    Work and answers lead to widgets. If a working thread held the last reference to one, the widget would be destroyed
+    in that thread, which Qt does not survive; so all references are dropped here.
+    """
+
+    _ended = Signal(int, bool, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tasks: dict[int, _Task] = {}
+        self._numbers = count()
+        # A method of an object of the window's thread, and not a lambda: only then Qt calls it in that thread.
+        self._ended.connect(self._answer)
+
+    def take(self, task: _Task) -> None:
+        number = next(self._numbers)
+        self._tasks[number] = task
+        QThreadPool.globalInstance().start(_Work(task.work, number, self._ended.emit))
+
+    def _answer(self, number: int, good: bool, value: Any) -> None:
+        task = self._tasks.pop(number)
+        if shiboken6.isValid(task.asker):
+            (task.done if good else task.failed)(value)
+
+
+@cache
+def _desk() -> _Desk:
+    return _Desk()
 
 
 class _Work(QRunnable):
-    def __init__(
-        self,
-        work: Callable[[], object],
-        done: Callable[[Any], object],
-        failed: Callable[[Exception], object],
-        ended: Callable[[object, object], object],
-    ) -> None:
+    def __init__(self, work: Callable[[], object], number: int, ended: Callable[[int, bool, object], object]) -> None:
         super().__init__()
-        self._work, self._done, self._failed, self._ended = work, done, failed, ended
+        self._work: Callable[[], object] | None = work
+        self._number, self._ended = number, ended
 
     def run(self) -> None:
+        assert self._work is not None
         try:
-            outcome: tuple[object, object] = (self._done, self._work())
+            good, value = True, self._work()
         except Exception as error:  # whoever began the work says what the error means
-            outcome = (self._failed, error)
-        try:
-            self._ended(*outcome)
-        except RuntimeError:
-            # The owner is gone, and with it whoever wanted the result.
-            return
+            good, value = False, error
+        # Before the answer: after it, this thread might hold the last reference.
+        self._work = None
+        self._ended(self._number, good, value)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from gui.background import Background
+from gui.checking import Checker, problems_of
 from gui.translation import localized
 from layerwright.model.network import Network
 from layerwright.model.places import rebased
@@ -65,7 +64,8 @@ class Document(QObject):
         self.undo_stack.cleanChanged.connect(self._tell_modified)
         self._checking = QTimer(self, singleShot=True, interval=_PAUSE_BEFORE_CHECKING)
         self._checking.timeout.connect(self._check_beside)
-        self._background = Background(self)
+        self._checker = Checker(self)
+        self._checker.found.connect(self._take_problems)
 
     @property
     def project(self) -> Project:
@@ -140,7 +140,7 @@ class Document(QObject):
     def check(self) -> None:
         """Find the problems of the whole project now."""
         self._checking.stop()
-        self._take_problems(_checked(self._project))
+        self._take_problems(self._project, problems_of(self._project))
 
     def new(self, project: Project | None = None) -> None:
         """Begin with a project that has no file yet: an empty one, or a template."""
@@ -186,10 +186,9 @@ class Document(QObject):
 
     def _check_beside(self) -> None:
         """Find the problems beside the window: with thousands of layers that takes longer than a hand waits."""
-        self._background.run(partial(_checked, self._project), self._take_problems, _fail)
+        self._checker.check(self._project)
 
-    def _take_problems(self, found: tuple[Project, tuple[Problem, ...]]) -> None:
-        project, problems = found
+    def _take_problems(self, project: Project, problems: tuple[Problem, ...]) -> None:
         if project is self._project:
             self._problems = problems
             self.problems_changed.emit()
@@ -227,17 +226,6 @@ class Document(QObject):
         self.path_changed.emit()
         self.modified_changed.emit(False)
         self._checking.start()
-
-
-def _checked(project: Project) -> tuple[Project, tuple[Problem, ...]]:
-    from layerwright.library.ranges import range_problems
-    from layerwright.resolve.check import check_project
-
-    return project, (*check_project(project), *range_problems(project))
-
-
-def _fail(error: Exception) -> None:
-    raise error
 
 
 class _Swap(QUndoCommand):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
 
 from layerwright.layers.catalogue import suggestion
 from layerwright.model.edits import name_problem
-from layerwright.model.problems import Problem
+from layerwright.model.problems import Problem, errors
 from layerwright.model.project import Project, named
 from layerwright.model.settings import Optimizer, Task
 from layerwright.model.solvers import SOLVERS
@@ -17,8 +19,13 @@ from layerwright.resolve.resolve import resolve
 from layerwright.resolve.resolved import Resolved
 
 
-def check_project(project: Project) -> tuple[Problem, ...]:
-    """All problems of a project's networks and configuration, each told once."""
+def check_project(project: Project, resolve: Callable[[Project, str], Resolved] = resolve) -> tuple[Problem, ...]:
+    """All problems of a project's networks and configuration, each told once.
+
+    Args:
+        project: The project.
+        resolve: Resolves one of its networks, as a resolver does that remembers what has not changed.
+    """
     resolved = {name: resolve(project, name) for name in project.by_name}
     return tuple(dict.fromkeys(_problems(project, resolved)))
 
@@ -29,7 +36,7 @@ def _problems(project: Project, resolved: dict[str, Resolved]) -> Iterator[Probl
     if not project.networks:
         yield Problem(text="The project has no network.", fix="Add one.")
     for result in resolved.values():
-        yield from result.problems
+        yield from _of_network(project, result, resolved)
     configuration = project.configuration
     yield from _names("optimizer", [task.name for task in configuration.optimizers])
     yield from _names("monitor", [task.name for task in configuration.monitors])
@@ -37,8 +44,10 @@ def _problems(project: Project, resolved: dict[str, Resolved]) -> Iterator[Probl
     for task in configuration.tasks:
         yield from _task(project, task)
         yield from _not_computable(task, resolved.get(task.network))
+    trained = [resolved[task.network] for task in configuration.optimizers if task.network in resolved]
+    has_loss = any(network.losses for network in trained)
     for optimizer in configuration.optimizers:
-        yield from _optimizer(optimizer, resolved.get(optimizer.network))
+        yield from _optimizer(optimizer, resolved.get(optimizer.network), has_loss)
     for monitor in configuration.monitors:
         network = resolved.get(monitor.network)
         if network and not network.problems and not derive(network, monitor.mode).measures:
@@ -54,6 +63,22 @@ def _problems(project: Project, resolved: dict[str, Resolved]) -> Iterator[Probl
         yield Problem(
             text=f'There is no monitor "{best}" to choose the best parameters by.', fix=_choose(best, monitors)
         )
+
+
+def _of_network(project: Project, network: Resolved, resolved: dict[str, Resolved]) -> Iterator[Problem]:
+    """What is wrong with a network; of one that works where it is called, and is used nowhere else, only warnings.
+
+    It is then not fit for the sizes that its own Input layers are drawn with, which do not count where it is called.
+    """
+    callers = [
+        resolved[other.name]
+        for other in project.by_name.values()
+        if any(layer.type == "Unit" and layer.properties.get("Network") == network.network for layer in other.layers)
+    ]
+    used = {task.network for task in project.configuration.tasks}
+    works = callers and network.network not in used and not any(errors(caller.problems) for caller in callers)
+    for problem in network.problems:
+        yield msgspec.structs.replace(problem, severity="warning") if works else problem
 
 
 def _task(project: Project, task: Task) -> Iterator[Problem]:
@@ -78,7 +103,7 @@ def _not_computable(task: Task, network: Resolved | None) -> Iterator[Problem]:
             )
 
 
-def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Problem]:
+def _optimizer(optimizer: Optimizer, network: Resolved | None, has_loss: bool) -> Iterator[Problem]:
     place = f'Optimizer "{optimizer.name}"'
     solver = SOLVERS.get(optimizer.solver)
     if solver is None:
@@ -100,15 +125,17 @@ def _optimizer(optimizer: Optimizer, network: Resolved | None) -> Iterator[Probl
             fix="Set weight_decay to 0, and the solver's Weight Decay as wanted.",
         )
     if network and not network.problems:
-        if not network.losses:
+        if not has_loss or not network.ends:
             yield Problem(
                 network=network.network,
                 text="The network must contain at least one loss function to be trained.",
                 fix="Add one at its end, as SoftmaxCrossEntropy or SquaredError.",
             )
-        elif not network.trainable_size:
+        elif network.losses and not network.trainable_size:
+            # One without a loss may be there to write into a memory.
             yield Problem(network=network.network, text="The network has no parameters that could be trained.")
-        yield from _goals_without_loss(network)
+        if has_loss:
+            yield from _goals_without_loss(network)
     if optimizer.end != -1 and optimizer.end <= optimizer.start:
         yield Problem(
             text=f"{place}: it ends at {optimizer.range_unit} {optimizer.end}, before it starts at {optimizer.start}.",
@@ -124,7 +151,7 @@ def _goals_without_loss(network: Resolved) -> Iterator[Problem]:
     for node in network.nodes:
         if node.type.is_loss or judged.intersection(node.feeds):
             judged.add(node.name)
-    for node in network.goals:
+    for node in network.ends:
         if node.name not in judged:
             yield Problem(
                 network=node.network,

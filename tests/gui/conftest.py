@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +19,16 @@ from gui.app import Windows, prepare
 from gui.preferences import preferences
 from gui.window import Window
 from layerwright.folders import VARIABLES
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """Garbage is collected in the window's thread, as `gui.garbage` does in the program; no work outlives its test."""
+    gc.disable()
+    yield
+    assert QThreadPool.globalInstance().waitForDone(60_000)
+    gc.collect(0)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
