@@ -1,5 +1,7 @@
 """Every example, tried: it is opened and resolved, trained for some steps at its full size, and exported.
 
+A smaller version, that of the tests, is trained until it can be seen to learn.
+
 Each part runs in a process of its own, which is ended beyond 12 GB of memory. NNEF is left to the test of round trips
 (`tests/exchange/nnef`).
 
@@ -20,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+# In the place of this folder, whose nnef.py would hide the package of that name.
+sys.path[0] = str(ROOT / "tests" / "support")
 _MOST_MEMORY = 12e9
 _SECONDS = 900
 _STEPS = 3
@@ -49,7 +53,7 @@ def main() -> int:
             print(f"{name}, {part}: {found}", file=sys.stderr, flush=True)
             if options.write:
                 options.write.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
-    print("| example | resolved | a step | memory | Python | ONNX | NNP |\n|---|---|---|---|---|---|---|")
+    print("| example | resolved | a step | memory | Python | ONNX | NNP | smaller, cost |\n" + "|---" * 8 + "|")
     for name in names:
         print("| " + " | ".join((name, *_cells(known[name]))) + " |")
     return int(any("failed" in entry for name in names for entry in known[name].values()))
@@ -68,7 +72,14 @@ def _cells(found: dict[str, dict[str, Any]]) -> list[str]:
         cell("python", "{seconds:.1f} s"),
         cell("onnx", "{difference:.1e}"),
         cell("nnp", "{seconds:.1f} s"),
+        _smaller(found["learn"]),
     ]
+
+
+def _smaller(found: dict[str, Any]) -> str:
+    if "failed" in found:
+        return str(found["failed"])
+    return "{first:g} to {least:g}".format(**found) if found.get("samples") else found.get("alike", "-")
 
 
 def _apart(name: str, part: str) -> dict[str, Any]:
@@ -180,16 +191,48 @@ def _python(path: Path, folder: Path) -> dict[str, Any]:
     return {"files": len(written.files)}
 
 
+def _settled(path: Path, folder: Path) -> Path:
+    """A run of one step with two samples, after which normalizations know what flows through them.
+
+    Before it, they divide by nothing, and the values of deep networks grow beyond all numbers. A network without
+    normalizations is left as it starts.
+    """
+    import msgspec
+    from round_trips import Briefly, brief
+
+    from layerwright.model.project import load_project
+    from layerwright.training.events import EventWriter
+    from layerwright.training.loop import TrainingLoop
+    from layerwright.training.run import Run
+
+    project = load_project(path)
+    normalized = any("BatchNormalization" in layer.type for network in project.networks for layer in network.layers)
+    if not (normalized and project.configuration.optimizers):
+        return path
+    project = brief(project, path, folder, Briefly(rows=2, batch_size=2, epochs=1, settled=True))
+    plain = msgspec.structs.replace(project.configuration, monitors=(), best_monitor="", save_best=False)
+    project = msgspec.structs.replace(project, configuration=plain)
+    run = Run.create(folder / "run", project, folder / "project.lwproj", device="cpu", kernels="fast")
+    with run.locked():
+        TrainingLoop(run, EventWriter(run.events), lambda: False, os.getpid()).train()
+    return run.folder
+
+
 def _onnx(path: Path, folder: Path) -> dict[str, Any]:
     from layerwright.exchange.model import load_model
     from layerwright.exchange.onnx.exporting import write_onnx
     from layerwright.model.problems import LayerwrightError
 
+    model = load_model(_settled(path, folder))
     try:
-        exported = write_onnx(load_model(path), folder / "model.onnx")
+        exported = write_onnx(model, folder / "model.onnx")
     except LayerwrightError as error:
         return {"refused": str(error).splitlines()[-1].strip()}
-    return {"difference": float(exported.agreement.greatest_difference), "operators": exported.operators}
+    check = exported.check
+    found = {"operators": exported.operators, "difference": float(check.greatest_relative_difference)}
+    if check.layers is not None:
+        found |= {"layers": check.layers.compared, "difference": float(check.layers.greatest_relative_difference)}
+    return found
 
 
 def _nnp(path: Path, folder: Path) -> dict[str, Any]:
@@ -206,12 +249,27 @@ def _nnp(path: Path, folder: Path) -> dict[str, Any]:
     return {"networks": len(names)}
 
 
+def _learn(path: Path) -> dict[str, Any]:
+    """The version that the tests train: so many samples and epochs, the cost of the first, and the least after it."""
+    from smaller import ALIKE, learned
+
+    if path.parent.name in ALIKE:
+        return {"alike": ALIKE[path.parent.name]}
+    with tempfile.TemporaryDirectory(prefix="layerwright-benchmark-") as folder:
+        samples, costs = learned(path.parent.name, Path(folder))
+    if not costs:
+        return {"kind": "not trained", "samples": 0}
+    assert min(costs[1:]) < costs[0], f"The cost did not fall: {costs}"
+    return {"samples": samples, "epochs": len(costs), "first": round(costs[0], 4), "least": round(min(costs[1:]), 4)}
+
+
 _PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "open": _open,
     "train": _train,
     "python": _exported(_python),
     "onnx": _exported(_onnx),
     "nnp": _exported(_nnp),
+    "learn": _learn,
 }
 
 

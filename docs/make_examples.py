@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 from authoring import write
 from authoring.drawing import EXAMPLES, UNITS
-from authoring.teaching import OLDER, PAPERS, PICTURED, RESULTS, TEACHES
+from authoring.published import COUNTED, COUNTS
+from authoring.teaching import FORMULAS, OLDER, PAPERS, PICTURED, RESULTS, TEACHES
 from PIL import Image, PngImagePlugin
 
 from layerwright.evaluation.compare import Compared, networks_compared
@@ -147,6 +148,7 @@ def _list(listed: tuple[tuple[str, str, str], ...], projects: Mapping[str, Proje
             if own == group:
                 first = _compared(name, projects[name])[0]
                 yield f"| [{title}]({name}.md) | {first.parameters:,} | {first.multiply_adds:,} | {TEACHES[name]} |"
+    yield from _table(listed)
 
 
 def _page(name: str, title: str, project: Project) -> Iterator[str]:
@@ -179,6 +181,11 @@ def _page(name: str, title: str, project: Project) -> Iterator[str]:
             f"| {entry.network} | {entry.parameters:,} | {entry.stored:,} | {entry.multiply_adds:,} | {entry.size:,} "
             f"| {entry.layers:,} | {drawn} |"
         )
+    yield ""
+    counted = "Counted from the layers" if name in COUNTED else "As published"
+    yield f"**{counted}.** {COUNTS[name].source}"
+    if name == "convolution_variants":
+        yield from _formulas(project)
     results = [text for text in (RESULTS.get(name, ""), " ".join(_tried(name))) if text]
     if results:
         yield ""
@@ -195,21 +202,102 @@ def _page(name: str, title: str, project: Project) -> Iterator[str]:
             yield f"> {paper}"
 
 
+def _formulas(project: Project) -> Iterator[str]:
+    """The variants of a convolution, the dearest first: what they cost by formula, and in parts of the plain one."""
+    found = {entry.network: entry for entry in networks_compared(Path("variants.lwproj"), project, list(FORMULAS))}
+    plain = found["Plain"]
+    yield ""
+    yield "## Formulas"
+    yield ""
+    yield "Pictures are F wide and high (28), N maps come in (192), M go out (32), kernels are K wide and high (5)."
+    yield ""
+    yield "| network | multiply-adds | | of Plain | parameters of Plain | why |"
+    yield "|---|---|---|---|---|---|"
+    for name, entry in sorted(found.items(), key=lambda item: -item[1].multiply_adds):
+        formula, why = FORMULAS[name]
+        cost, size = entry.multiply_adds / plain.multiply_adds, entry.parameters / plain.parameters
+        yield f"| {name} | {formula} | {entry.multiply_adds:,} | {cost:.1%} | {size:.1%} | {why} |"
+    yield ""
+    yield "With other sizes the order may be another: change them, and compare again."
+    yield ""
+    yield "```console"
+    yield "$ layerwright compare examples/convolution_variants/convolution_variants.lwproj --all-networks"
+    yield "```"
+
+
+@cache
+def _found() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """What `benchmarks/examples.py` has found."""
+    found: dict[str, dict[str, dict[str, Any]]] = json.loads(TRIED.read_text(encoding="utf-8"))
+    return found
+
+
 def _tried(name: str) -> Iterator[str]:
-    """What `benchmarks/examples.py` has found: a step of training at full size, and what other programs say."""
-    found = json.loads(TRIED.read_text(encoding="utf-8")).get(name, {}) if TRIED.exists() else {}
-    train, onnx = found.get("train", {}), found.get("onnx", {})
+    """What has been tried: a step at full size, learning with a small version, and what other programs say."""
+    found = _found()[name]
+    train, onnx, learn = found["train"], found["onnx"], found["learn"]
     if train.get("batch"):
         yield (
             f"A step of training with {train['batch']} samples took {train['seconds']:,.1f} s and "
             f"{train['megabytes']:,} MB in all, on two cores that were busy with other work as well."
         )
-    if "difference" in onnx:
-        yield f"onnxruntime computes the same from its ONNX file, within {max(onnx['difference'], 1e-9):.0e}."
-    elif "refused" in onnx:
-        yield f"It cannot be written as ONNX: {onnx['refused'].partition(': ')[2]}"
+    if "alike" in learn:
+        yield f"Cut down for the tests, it is the same as {_title(learn['alike'])}, which is seen to learn."
+    elif learn.get("samples"):
+        yield (
+            f"A small version of it, trained on {learn['samples']:,} samples, brings its cost from {learn['first']:g} "
+            f"in the first epoch to {learn['least']:g} within {learn['epochs']}."
+        )
+    elif train.get("batch"):
+        yield "A small version of it is trained in the tests: both sides learn in turns."
+    if "refused" in onnx:
+        yield f"It cannot be written as ONNX: {onnx['refused'].partition(': ')[2] or onnx['refused']}"
+    else:
+        yield (
+            f"Written as ONNX, it gives the same in onnxruntime, within "
+            f"{max(onnx['difference'], 1e-7):.0e} of the largest value."
+        )
     if "networks" in found.get("nnp", {}):
         yield "nnabla's own loader builds it from its NNP file."
+
+
+def _title(name: str) -> str:
+    return next(title for other, _, title in _listed() if other == name)
+
+
+def _table(listed: tuple[tuple[str, str, str], ...]) -> Iterator[str]:
+    """What has been tried of all examples."""
+    yield ""
+    yield "## Tried"
+    yield ""
+    yield "`python benchmarks/examples.py` has tried each: opened, with all shapes and costs and no problem; trained"
+    yield "at full size, with so many samples at a time; cut down until it learns in a moment, with its cost in the"
+    yield "first epoch and at best; written as Python code, as ONNX, which onnxruntime computes with this difference"
+    yield "from nnabla in parts of the largest value, and as NNP, which nnabla's own loader builds. NNEF has"
+    yield "[a page of its own](../nnef-examples.md)."
+    yield ""
+    yield "| example | opens | trains | learns, cut down | Python | ONNX | NNP |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, _, title in listed:
+        yield f"| [{title}]({name}.md) | {' | '.join(_cells(_found()[name]))} |"
+
+
+def _cells(found: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    def said(part: str) -> str:
+        return "no" if "failed" in found[part] else "yes"
+
+    batch, learn, onnx = found["train"].get("batch"), found["learn"], found["onnx"]
+    yield said("open")
+    yield f"{said('train')}, {batch} samples" if batch else "nothing to train"
+    if learn.get("samples"):
+        yield f"{learn['first']:g} to {learn['least']:g}"
+    elif "alike" in learn:
+        yield f"as {_title(learn['alike'])}"
+    else:
+        yield "in the tests" if batch else "nothing to train"
+    yield said("python")
+    yield "refused" if "refused" in onnx else "no" if "failed" in onnx else f"{max(onnx['difference'], 1e-7):.0e}"
+    yield said("nnp")
 
 
 def _drawn(name: str) -> Iterator[str]:

@@ -49,8 +49,9 @@ _NNP = """\
 `layerwright export nnp PROJECT|RUN --output FILE` writes nnabla's own format: the networks as they are trained,
 measured (`NAMEValidation`) and used (`NAMERuntime`), parameters and what they start from, datasets, optimizers with
 their schedules, monitors and executors. `nnabla_cli train` and `nnabla_cli infer` work with it, and nnabla's loader
-reads it. nnabla_cli reads no datasets but CSV, orders samples in its own way, and takes no parameters from the file
-when it trains.
+reads it, with any number of samples at once. Values that Input layers draw are fed, as by Neural Network Console:
+optimizers, monitors and executors name the generator. nnabla_cli reads no datasets but CSV, orders samples in its own
+way, and takes no parameters from the file when it trains.
 
 `layerwright import FILE.nnp --output PROJECT` reads such files: networks become editable, derived ones are
 recognized, weights go to a file beside the project. The text and the parameters are read in a process of their own;
@@ -77,10 +78,20 @@ of samples stays open. Each time, onnx.checker looks at the file, and onnxruntim
 of the data what nnabla computes; otherwise nothing is written, and the first layer that differs is named. What came
 of it is kept in `NAME.check.json`. Weights beyond 2 GB go into a second file, `NAME.onnx.data`.
 
+The outputs may differ by 0.0001 of the largest of them. Some networks make the rounding of their first layers ever
+larger: one that is not trained yet has batch normalizations with a variance of 0, each of which multiplies by 100 and
+more, so that two right engines come to other outputs. Where outputs differ, each layer is therefore computed for
+itself, from nnabla's values of the layers before it, and each has to agree within 0.0001 of its own largest value.
+The command says so, with both figures.
+
+An Input layer that draws random values becomes an input of the file, since no two engines draw the same: feed it with
+values of the distribution that the command, `NAME.check.json` and the file itself (`random_inputs` of its metadata)
+tell. For the check, nnabla draws them, and onnxruntime gets the same. Other layers that draw are refused.
+
 Weights go from the file of the parameters to the ONNX file without a copy in memory;
 `python benchmarks/onnx_export.py` compares that with writing as many bytes. The check is not part of that figure:
 nnabla and onnxruntime compute four samples for it, or one of a network of more than 2 billion multiply-adds, which
-takes longer than writing. Networks that draw random values are refused, since no engine draws the same.
+takes longer than writing.
 
 Layers that can be written:
 """
@@ -91,8 +102,9 @@ MaxPooling and others with ChannelLast, Shift with another BorderMode than neare
 values along several axes, and class numbers of several axes cannot be written either.
 
 `layerwright import FILE.onnx --output PROJECT` makes an editable project of it, with the weights in a file beside
-it. The networks of torchvision are meant: sizes must be fixed but for the number of samples. Operators that are
-read:
+it. The networks of torchvision are meant, as both of PyTorch's exporters write them in operator sets 11 to 20: sizes
+must be fixed but for the number of samples. The exact GELU, as ConvNeXt has it, cannot be read: it is made of `Erf`,
+for which there is no layer. Operators that are read:
 """
 
 

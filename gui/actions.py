@@ -48,6 +48,8 @@ class Actions(QObject):
         self._window = parent
         self._actions: dict[str, QAction] = {}
         self._specs: dict[str, ActionSpec] = {}
+        self.about_to_run: Callable[[str], object] = lambda name: None
+        """Told the name of each action before it is done."""
 
     def add(
         self,
@@ -69,7 +71,7 @@ class Actions(QObject):
         action.setObjectName(spec.name)
         action.setCheckable(checkable)
         # The state that `triggered` passes is not for `run`, and a lambda must not take it for an argument.
-        action.triggered.connect(lambda *_: run())
+        action.triggered.connect(lambda *_: self._run(spec.name, run))
         if scope is not None:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         (scope or self._window).addAction(action)
@@ -78,11 +80,18 @@ class Actions(QObject):
         self._dress(action, spec)
         return action
 
+    def _run(self, name: str, run: Callable[[], object]) -> None:
+        self.about_to_run(name)
+        run()
+
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
     def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
         return ((self._specs[name], action) for name, action in self._actions.items())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._actions
 
     def enable(self, enabled: bool, *names: str) -> None:
         """Say whether actions can be used now."""

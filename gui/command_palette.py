@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from gui.actions import Actions
@@ -21,6 +21,7 @@ class CommandPalette(QDialog):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAccessibleName(self.tr("Commands"))
+        self.setProperty("floating", True)
         self._field = QLineEdit()
         self._field.setPlaceholderText(self.tr("Type what you want to do"))
         self._field.installEventFilter(self)
@@ -79,12 +80,17 @@ class CommandPalette(QDialog):
 
 def _model(actions: Actions, parent: QObject) -> QStandardItemModel:
     model = QStandardItemModel(parent)
+    clear = QPixmap(16, 16)
+    clear.fill(Qt.GlobalColor.transparent)
+    none = QIcon(clear)
     for spec, action in actions:
         if not action.isEnabled() or not action.text():
             continue
         menu = translate("Menus", MENUS[spec.menu.partition("/")[0]]) if spec.menu else ""
         title = f"{menu}: {action.text()}" if menu else action.text()
-        item = QStandardItem(action.icon(), title.replace("&", "").rstrip("…"))
+        # Without an icon, the text begins where the others do.
+        shown = action.icon() if not action.icon().isNull() else none
+        item = QStandardItem(shown, title.replace("&", "").rstrip("…"))
         item.setData(action, _ACTION)
         item.setData(f"{item.text()} {spec.name} {spec.text}".casefold(), _WORDS)
         keys = QStandardItem(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))

@@ -32,6 +32,7 @@ class Training:
         epochs: How many it shall have.
         share: How much of the whole is done, from 0 to 1.
         seconds_left: An estimate for the rest; None while there is none.
+        paused: Whether it rests.
     """
 
     folder: Path
@@ -40,6 +41,7 @@ class Training:
     epochs: int
     share: float
     seconds_left: float | None = None
+    paused: bool = False
 
 
 class Running(QObject):
@@ -99,6 +101,7 @@ class Follower:
         self._epoch = self._iteration = self._epochs = 0
         self._iterations = 1
         self._left: float | None = None
+        self._paused = False
 
     def look(self) -> Training | None:
         """How far the run is that is trained now; None where none is. What cannot be read counts as none."""
@@ -122,7 +125,7 @@ class Follower:
             return None
         done = self._epoch - 1 + self._iteration / max(self._iterations, 1)
         share = min(max(done / max(self._epochs, 1), 0.0), 1.0)
-        return Training(folder, self._networks, max(self._epoch, 1), self._epochs, share, self._left)
+        return Training(folder, self._networks, max(self._epoch, 1), self._epochs, share, self._left, self._paused)
 
     def _follow(self, run: Run) -> None:
         from layerwright.training.events import EventReader
@@ -130,16 +133,20 @@ class Follower:
         self._networks = frozenset(task.network for task in run.project().configuration.optimizers)
         self._folder, self._reader = run.folder, EventReader(run.events)
         self._pid, self._epoch, self._iteration, self._left = 0, 1, 0, None
+        self._paused = False
 
     def _read(self) -> None:
-        from layerwright.training.events import Failed, Finished, Progress, Started, Stopped
+        from layerwright.training.events import Continued, Failed, Finished, Paused, Progress, Started, Stopped
 
         for event in self._reader.new() if self._reader else ():
             if isinstance(event, Started):
                 self._pid, self._epochs, self._iterations = event.pid, event.epochs, event.iterations
                 self._epoch, self._iteration, self._left = event.epoch + 1, event.iteration, None
+                self._paused = False
             elif isinstance(event, Progress):
                 self._epoch, self._iteration, self._left = event.epoch, event.iteration, event.seconds_left
+            elif isinstance(event, Paused | Continued):
+                self._paused = isinstance(event, Paused)
             elif isinstance(event, Finished | Stopped | Failed):
                 self._pid = 0
 

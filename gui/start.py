@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import (
+    QDateTime,
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -14,6 +28,9 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,6 +40,7 @@ from gui.files.recent import recent
 from gui.files.rescue import Rescued
 from gui.files.templates import Template, templates
 from gui.preferences import preferences
+from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
 from gui.translation import localized, translate
@@ -66,6 +84,11 @@ class StartPage(QWidget):
             self._build()
         super().changeEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """One click was enough: the second one of a double click is not for what has come in the page's place."""
+        _SecondClick(self)
+        super().hideEvent(event)
+
     def forget_rescued(self, gone: Rescued) -> None:
         """Rescued work was given up."""
         self._rescued = [found for found in self._rescued if found != gone]
@@ -108,7 +131,7 @@ class StartPage(QWidget):
             ("tour", self.tr("Short tour"), self.tr("The window in one minute"), self.tour),
         )
         for name, text, quiet, signal in doors:
-            button = _door(f"{text}\n{quiet}", name)
+            button = _door(text, quiet, name)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
             column.addWidget(button)
         known = recent(preferences())[:_MOST_RECENT]
@@ -139,6 +162,8 @@ class StartPage(QWidget):
         self._list.setAccessibleName(self.tr("Templates"))
         self._list.setWordWrap(True)
         self._list.setSpacing(2)
+        self._list.setItemDelegate(_TemplateDelegate(self._list))
+        self._list.setMouseTracking(True)
         self._list.itemActivated.connect(self._chosen)
         self._list.itemClicked.connect(self._chosen)
         column.addLayout(head)
@@ -158,6 +183,7 @@ class StartPage(QWidget):
                 group = template.group
                 self._list.addItem(_heading(translate("Templates", group)))
             item = QListWidgetItem(icon("network", "accent"), f"{template.title}\n{localized(template.description)}")
+            item.setToolTip(localized(template.description))
             item.setData(_TEMPLATE, template)
             item.setSizeHint(QSize(_RIGHT - 40, 62 if template.description else 40))
             self._list.addItem(item)
@@ -196,14 +222,94 @@ class StartPage(QWidget):
         return frame
 
 
-def _door(text: str, name: str) -> QToolButton:
+class _TemplateDelegate(QStyledItemDelegate):
+    """Paints a template: its name, and quietly below it what it is."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if not isinstance(index.data(_TEMPLATE), Template):
+            super().paint(painter, option, index)
+            return
+        tokens = theme().tokens
+        row: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(state & QStyle.StateFlag.State_Selected) and bool(state & QStyle.StateFlag.State_HasFocus)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(QColor(tokens.accent if chosen else tokens.hairline), 1))
+            painter.setBrush(QColor(tokens.raised))
+            painter.drawRoundedRect(QRectF(row).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        picture: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
+        picture.paint(painter, QRect(row.left() + 10, row.center().y() - 9, 18, 18))
+        title, _, description = str(index.data()).partition("\n")
+        text = row.adjusted(40, 6, -10, -4)
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        painter.setFont(interface_font("body", bold=True))
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(text, flags, title)
+        painter.setFont(interface_font("small"))
+        painter.setPen(QColor(tokens.quiet))
+        lines = painter.fontMetrics().elidedText(description, Qt.TextElideMode.ElideRight, int(text.width() * 1.9))
+        painter.drawText(text.adjusted(0, 20, 0, 0), flags | int(Qt.TextFlag.TextWordWrap), lines)
+        painter.restore()
+
+
+class _SecondClick(QObject):
+    """Keeps the second half of a double click from the widgets, and is gone when that can come no more."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._swallowed = False
+        self._watched = QApplication.instance()
+        assert self._watched is not None
+        self._watched.installEventFilter(self)
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, self._end)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow a double click and its release; any other press begins something new."""
+        kind = event.type()
+        if not watched.isWidgetType():
+            return False
+        if kind == QEvent.Type.MouseButtonDblClick:
+            self._swallowed = True
+            return True
+        if kind == QEvent.Type.MouseButtonRelease and self._swallowed:
+            self._end()
+            return True
+        if kind == QEvent.Type.MouseButtonPress:
+            self._end()
+        return False
+
+    def _end(self) -> None:
+        # At once: the next event may come before Qt deletes anything.
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+        self.deleteLater()
+
+
+def _door(text: str, quiet: str, name: str) -> QToolButton:
     button = QToolButton()
-    button.setText(text)
-    button.setIcon(icon(name, "accent"))
-    button.setIconSize(QSize(24, 24))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setAccessibleName(f"{text}, {quiet}")
     button.setProperty("card", True)
     button.setFixedSize(_LEFT, 64)
+    picture, title = QLabel(), QLabel(text)
+    picture.setPixmap(icon(name, "accent").pixmap(QSize(24, 24)))
+    title.setFont(interface_font("body", bold=True))
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addStretch(1)
+    words.addWidget(title)
+    words.addWidget(_quiet(quiet))
+    words.addStretch(1)
+    row = QHBoxLayout(button)
+    row.setContentsMargins(16, 0, 12, 0)
+    row.setSpacing(14)
+    row.addWidget(picture)
+    row.addLayout(words, 1)
+    for part in button.findChildren(QLabel):
+        part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return button
 
 

@@ -45,7 +45,11 @@ class TrainingNote(QWidget):
             return
         self.bar.setValue(round(training.share * _PARTS))
         said = self.tr("Training: epoch {epoch} of {epochs}").format(epoch=training.epoch, epochs=training.epochs)
-        if training.seconds_left is not None:
+        if training.paused:
+            said = self.tr("Training paused: epoch {epoch} of {epochs}").format(
+                epoch=training.epoch, epochs=training.epochs
+            )
+        elif training.seconds_left is not None:
             said = self.tr("{said}, {time} left").format(said=said, time=duration(training.seconds_left))
         self.text.setText(said)
         self.text.setToolTip(self.tr("Show the training"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import Actions
+from gui.device_note import DeviceNote
 from gui.document import Document
 from gui.edit.library.own import UNIT_SUFFIX
 from gui.files.project_files import ProjectFiles, can_open
@@ -114,6 +114,8 @@ class Window(QMainWindow):
         self.running: Running = Running(self.document)
         self._note: TrainingNote | None = None
         self._pages: dict[str, QWidget] = {}
+        self._homes: dict[str, str] = {}
+        """The pages that actions belong to, by the names of the actions."""
         self._buttons: dict[str, QToolButton] = {}
         self._title = QLabel()
         self._title.setFont(interface_font("body", bold=True))
@@ -148,24 +150,47 @@ class Window(QMainWindow):
         self.document.undo_stack.indexChanged.connect(self._show_undo)
         self.files.ready.connect(self.show_edit)
         self.running.changed.connect(self._show_training)
+        self.actions_.about_to_run = self._bring_home
 
     def show_page(self, name: str) -> QWidget:
         """Bring a page to the front, and give it back."""
+        page = self._page(name)
+        self._tabs.show()
+        # There from the beginning, so that the first thing it says moves nothing.
+        self.statusBar().show()
+        self._stack.setCurrentWidget(page)
+        self._buttons[name].setChecked(True)
+        # The device is chosen on a page, and kept among what a person prefers.
+        self.device.refresh()
+        return page
+
+    def go_to(self, name: str) -> None:
+        """Bring a page to the front, ready for the keyboard."""
+        page = self.show_page(name)
+        (cast("EditPage", page).canvas if name == "edit" else page).setFocus()
+
+    def _page(self, name: str) -> QWidget:
+        """A page, made when it is asked for the first time."""
         if name not in self._pages:
             spec = next(spec for spec in PAGES if spec.name == name)
+            known = {entry.name for entry, _ in self.actions_}
             # Made where it will be: moved there later, all of it would be looked up in the style sheet once more.
             page = spec.make(self.document, self.actions_, self._stack)
             self._pages[name] = page
             self._stack.addWidget(page)
+            self._homes.update((entry.name, name) for entry, _ in self.actions_ if entry.name not in known)
             if name == "edit":
-                cast("EditPage", page).show_learning(self.running)
+                edit = cast("EditPage", page)
+                edit.show_learning(self.running)
+                self.statusBar().addPermanentWidget(edit.view_note())
             self.menus.fill(self.actions_)
-        self._tabs.show()
-        # There from the beginning, so that the first thing it says moves nothing.
-        self.statusBar().show()
-        self._stack.setCurrentWidget(self._pages[name])
-        self._buttons[name].setChecked(True)
         return self._pages[name]
+
+    def _bring_home(self, action: str) -> None:
+        """Show the page that an action belongs to, so that what it does is seen."""
+        home = self._homes.get(action)
+        if home is not None and self._stack.currentWidget() is not self._pages[home]:
+            self.show_page(home)
 
     def show_edit(self) -> None:
         """Bring the network to the front, as when a project was opened."""
@@ -226,13 +251,20 @@ class Window(QMainWindow):
         """Open the command palette."""
         from gui.command_palette import CommandPalette
 
+        self._make_pages()
         CommandPalette(self.actions_, self).open_over(self)
 
     def show_keys(self) -> None:
         """Open the table of keys."""
         from gui.keys_dialog import KeysDialog
 
+        self._make_pages()
         KeysDialog(self.actions_, self).open()
+
+    def _make_pages(self) -> None:
+        """Make the pages that were not seen yet: a list of all that can be done has their actions too."""
+        for spec in PAGES:
+            self._page(spec.name)
 
     def show_export(self, form: str) -> None:
         """Ask what is to be written in which form; the project is saved first, since it is read from its file."""
@@ -324,10 +356,6 @@ class Window(QMainWindow):
         preferences().keep("looks/language", choice)
         choose_language(choice)
 
-    def open_folder(self, path: Path) -> None:
-        """Show a folder in the desktop's own program for files."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(os.fspath(path)))
-
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
         if event.type() == QEvent.Type.LanguageChange and hasattr(self, "menus"):
@@ -397,6 +425,9 @@ class Window(QMainWindow):
             self._buttons[spec.name] = button
         self.bar_end = QHBoxLayout()
         self.bar_end.addStretch(1)
+        self.device = DeviceNote(self.document)
+        self.device.clicked.connect(lambda: self.show_page("config"))
+        self.bar_end.addWidget(self.device)
         self._train = QPushButton()
         self._train.setProperty("accent", True)
         self._train.setIcon(icon("play", "on_accent"))

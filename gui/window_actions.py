@@ -19,6 +19,19 @@ from gui.translation import QT_TRANSLATE_NOOP, localized, translate
 if TYPE_CHECKING:
     from gui.window import Window
 
+_TABS = (
+    ("edit", QT_TRANSLATE_NOOP("Actions", "Go to EDIT")),
+    ("dataset", QT_TRANSLATE_NOOP("Actions", "Go to DATASET")),
+    ("config", QT_TRANSLATE_NOOP("Actions", "Go to CONFIG")),
+    ("training", QT_TRANSLATE_NOOP("Actions", "Go to TRAINING")),
+    ("evaluation", QT_TRANSLATE_NOOP("Actions", "Go to EVALUATION")),
+)
+
+
+def _go(page: str, window: Window) -> None:
+    window.go_to(page)
+
+
 _TABLE: tuple[tuple[ActionSpec, Callable[[Window], object]], ...] = (
     (
         ActionSpec("file.new", QT_TRANSLATE_NOOP("Actions", "New"), "file/open", ("Ctrl+N",), "new"),
@@ -71,6 +84,10 @@ _TABLE: tuple[tuple[ActionSpec, Callable[[Window], object]], ...] = (
     (
         ActionSpec("view.commands", QT_TRANSLATE_NOOP("Actions", "All commands…"), "view/find", ("Ctrl+Shift+P",)),
         lambda window: window.show_commands(),
+    ),
+    *(
+        (ActionSpec(f"go.{page}", text, "view/tabs", (f"Alt+{number}",)), partial(_go, page))
+        for number, (page, text) in enumerate(_TABS, start=1)
     ),
     (
         ActionSpec("view.full_screen", QT_TRANSLATE_NOOP("Actions", "Full screen"), "view/find", ("F11",)),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_PIECES = re.compile(r"[\u2e80-\uffdc]|[^\s\-\u2e80-\uffdc]*-|[^\s\-\u2e80-\uffdc]+\s*|\s+")
+"""Between these a line may be broken: words, parts of them with a hyphen, and single signs of East Asian scripts."""
 
 _NARROW = frozenset("iljft.,:;'|![]()I1 ")
 
@@ -26,8 +30,16 @@ def fitted(text: str, size: float, room: float, *, bold: bool = False, fixed: bo
 
 
 def lines_of(text: str, size: float, room: float) -> int:
-    """About how many lines a text takes in a room of so many points."""
-    return max(1, -(-int(width_of(text, size)) // max(int(room), 1)))
+    """About how many lines a text takes in a room of so many points, broken where words end."""
+    lines, taken = 1, 0.0
+    for piece in _PIECES.findall(text):
+        width = width_of(piece, size)
+        if taken and taken + width_of(piece.rstrip(), size) > room:
+            lines, taken = lines + 1, 0.0
+        taken += width
+        more = int(max(taken - 1, 0) // max(room, 1))  # a word that is longer than a line is broken within
+        lines, taken = lines + more, taken - more * room
+    return lines
 
 
 def _is_wide(sign: str) -> bool:

@@ -134,6 +134,7 @@ JAPANESE: Mapping[str, str] = {
     "State": "状態",
     "not started": "未開始",
     "running": "学習中",
+    "paused": "一時停止中",
     "stopped": "中断",
     "finished": "完了",
     "failed": "失敗",

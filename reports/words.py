@@ -48,6 +48,7 @@ def state_of(run: RunContent, say: Language) -> str:
     states = {
         "new": say("not started"),
         "running": say("running"),
+        "paused": say("paused"),
         "stopped": say("stopped"),
         "finished": say("finished"),
         "failed": say("failed"),

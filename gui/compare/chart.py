@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pyqtgraph as pg
 from pyqtgraph.exporters import ImageExporter
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from gui.compare.axis import CountAxis
 from gui.compare.table import COSTS, MEASURES, RESULTS, Measure, name_of
 from gui.theme import theme
 from gui.theme.theme import interface_font
@@ -18,6 +20,8 @@ from layerwright.evaluation.compare import Compared
 
 _DOT = 11
 _IMAGE_WIDTH = 1600
+_GAP = 8.0
+"""The pixels between the middle of a dot and its name."""
 
 
 class CompareChart(QWidget):
@@ -33,7 +37,8 @@ class CompareChart(QWidget):
         self.spots = pg.ScatterPlotItem()
         self.across, self.upward, self.logarithmic = QComboBox(), QComboBox(), QCheckBox()
         self._labels = [QLabel() for _ in range(3)]
-        self._plot = pg.PlotWidget()
+        self._names: list[tuple[pg.TextItem, float, float]] = []
+        self._plot = pg.PlotWidget(axisItems={side: CountAxis(side) for side in ("left", "bottom")})
         self._item = self._plot.getPlotItem()
         self._build()
         self._say()
@@ -67,6 +72,8 @@ class CompareChart(QWidget):
         tokens = theme().tokens
         across, upward = self._across(), self._upward()
         self._item.clear()
+        self._names.clear()
+        self._item.setLogMode(x=self.logarithmic.isChecked(), y=self._is_upward_logarithmic)
         places: list[tuple[float, float, Compared]] = []
         missing = 0
         for entry in self._entries:
@@ -75,7 +82,8 @@ class CompareChart(QWidget):
                 missing += 1
                 continue
             # A plot takes care of logarithms for lines only.
-            places.append((log10(max(x, 1)) if self.logarithmic.isChecked() else x, y, entry))
+            x = log10(max(x, 1)) if self.logarithmic.isChecked() else x
+            places.append((x, log10(max(y, 1)) if self._is_upward_logarithmic else y, entry))
         spots = [{"pos": (x, y), "data": entry} for x, y, entry in places]
         self.spots = pg.ScatterPlotItem(
             spots, size=_DOT, brush=tokens.accent, pen=pg.mkPen(tokens.panel), hoverable=True, tip=_tip
@@ -83,24 +91,60 @@ class CompareChart(QWidget):
         self.spots.sigClicked.connect(self._click)
         self._item.addItem(self.spots)
         for x, y, entry in places:
-            text = pg.TextItem(entry.name, color=tokens.quiet, anchor=(0.5, 1.3))
+            text = pg.TextItem(entry.name, color=tokens.quiet, anchor=(0, 0))
             text.setFont(interface_font("small"))
-            text.setPos(x, y)
             self._item.addItem(text, ignoreBounds=True)
+            self._names.append((text, x, y))
         self._item.setLabel("bottom", name_of(across))
         self._item.setLabel("left", name_of(upward))
-        self._item.getViewBox().enableAutoRange()
+        view = self._item.getViewBox()
+        view.enableAutoRange()
+        view.updateAutoRange()
+        self._place_names()
         self._labels[2].setText(
             self.tr("%Ln network(s) without this figure", "", missing) if missing and self._entries else ""
         )
 
+    @property
+    def _is_upward_logarithmic(self) -> bool:
+        return self.logarithmic.isChecked() and self._upward() in COSTS
+
+    def _place_names(self) -> None:
+        """Write each name beside its dot where it covers nothing; one without such a place is told under the mouse."""
+        view = self._item.getViewBox()
+        metrics = QFontMetricsF(interface_font("small"))
+        edges, room = view.viewRect(), QRectF(0, 0, view.width(), view.height())
+        x_size, y_size = edges.width() / max(room.width(), 1), edges.height() / max(room.height(), 1)
+
+        def pixels(x: float, y: float) -> QPointF:
+            return QPointF((x - edges.left()) / x_size, (edges.bottom() - y) / y_size)
+
+        taken = [
+            QRectF(at.x() - _DOT / 2, at.y() - _DOT / 2, _DOT, _DOT) for at in (pixels(x, y) for _, x, y in self._names)
+        ]
+        for text, x, y in self._names:
+            at, size = pixels(x, y), metrics.boundingRect(text.toPlainText()).size()
+            wide, high = size.width() + 4, size.height()
+            corners = (
+                QPointF(at.x() - wide / 2, at.y() - _GAP - high),
+                QPointF(at.x() - wide / 2, at.y() + _GAP),
+                QPointF(at.x() + _GAP, at.y() - high / 2),
+                QPointF(at.x() - _GAP - wide, at.y() - high / 2),
+                QPointF(at.x() + _GAP, at.y() - _GAP - high),
+                QPointF(at.x() - _GAP - wide, at.y() - _GAP - high),
+                QPointF(at.x() + _GAP, at.y() + _GAP),
+                QPointF(at.x() - _GAP - wide, at.y() + _GAP),
+            )
+            areas = [QRectF(corner.x(), corner.y(), wide, high) for corner in corners]
+            free = [area for area in areas if room.contains(area) and not any(map(area.intersects, taken))]
+            text.setVisible(bool(free))
+            if free:
+                taken.append(free[0])
+                text.setPos(edges.left() + free[0].left() * x_size, edges.bottom() - free[0].top() * y_size)
+
     def _click(self, plot: object, points: Sequence[pg.SpotItem], event: object = None) -> None:
         if len(points):
             self.chosen.emit(points[0].data())
-
-    def _scale(self, logarithmic: bool) -> None:
-        self._item.setLogMode(x=logarithmic)
-        self._fill()
 
     def _build(self) -> None:
         for box, measures in ((self.upward, _UPWARD), (self.across, COSTS)):
@@ -111,8 +155,7 @@ class CompareChart(QWidget):
         self.across.setCurrentIndex(1)
         self.upward.activated.connect(self._choose)
         self.logarithmic.setChecked(True)
-        self._item.setLogMode(x=True)
-        self.logarithmic.toggled.connect(self._scale)
+        self.logarithmic.toggled.connect(self._fill)
         self._labels[2].setProperty("quiet", True)
         row = QHBoxLayout()
         for part in (self._labels[0], self.upward, self._labels[1], self.across, self.logarithmic, self._labels[2]):
@@ -124,6 +167,8 @@ class CompareChart(QWidget):
         column.addWidget(self._plot, 1)
         view = self._item.getViewBox()
         view.setDefaultPadding(0.12)
+        view.sigRangeChanged.connect(self._place_names)
+        view.sigResized.connect(self._place_names)
 
     def _say(self) -> None:
         for box, measures in ((self.upward, _UPWARD), (self.across, COSTS)):
@@ -134,7 +179,7 @@ class CompareChart(QWidget):
         self.upward.setAccessibleName(self.tr("Upward"))
         self.across.setAccessibleName(self.tr("Across"))
         self.logarithmic.setText(self.tr("log"))
-        self.logarithmic.setToolTip(self.tr("Logarithmic scale across"))
+        self.logarithmic.setToolTip(self.tr("Logarithmic scale for counts"))
         self._plot.setAccessibleName(self.tr("Results against costs"))
 
     def _dress(self) -> None:

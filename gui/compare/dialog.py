@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,10 +105,10 @@ class CompareDialog(QDialog):
         """
         write_atomically(path, as_csv(self.table.shown).encode())
 
-    def _look(self, work: object) -> None:
+    def _look(self, work: Callable[[], _Found]) -> None:
         self._under_way += 1
         self._say(self.tr("Looking at the networks …"))
-        self._background.run(work, self._take, self._fail)  # type: ignore[arg-type]
+        self._background.run(work, self._take, self._fail)
 
     def _take(self, found: _Found) -> None:
         self._under_way -= 1

@@ -114,7 +114,8 @@ class CompareModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return measure.text(entry)
         if role == _SORT:
-            return float("inf") if value is None else value
+            # Qt compares whole numbers as those of 32 bits, into which multiply-adds do not fit.
+            return float("inf") if value is None else float(value)
         if role == SHARE:
             most = max((measure.value(each) or 0.0 for each in self.entries), default=0.0)
             return (value or 0.0) / most if most else 0.0

@@ -85,16 +85,6 @@ def remove_task(project: Project, kind: Kind, index: int) -> Project:
     return set_global(changed, "best_monitor", "") if gone else changed
 
 
-def move_task(project: Project, kind: Kind, index: int, step: int) -> Project:
-    """Move a task up (-1) or down (1); optimizers take turns in this order."""
-    tasks = list(getattr(project.configuration, kind))
-    other = index + step
-    if not 0 <= other < len(tasks):
-        return project
-    tasks[index], tasks[other] = tasks[other], tasks[index]
-    return configured(project, lambda old: _replace(old, **{kind: tuple(tasks)}))
-
-
 def apply_preset(project: Project, index: int, preset: Preset) -> Project:
     """Take the update rule and the schedule of a preset, whose steps and warm-up are for 100 epochs."""
     optimizer = project.configuration.optimizers[index]

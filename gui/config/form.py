@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from gui.config.kinds import Kind, WrongValueError, kind_of
 from gui.config.tables import CONTEXT, OPTIONS, Row
 from gui.theme.theme import fixed_font
 from gui.translation import translate
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.marks import mark
 
 LABEL_WIDTH, EDITOR_WIDTH = 150, 230
@@ -100,12 +101,9 @@ class Editor(QWidget):
             self.widget.setText(self._kind.write(value))
             self._say_wrong("")
 
-    def _box(self) -> QComboBox:
-        box = QComboBox()
+    def _box(self) -> ChoiceBox:
+        box = ChoiceBox()
         box.activated.connect(lambda _: self.changed.emit(box.currentData()))
-        # The wheel that scrolls the page must not change what it passes over.
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         return box
 
     def _line(self) -> QLineEdit:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from gui.config.form import EDITOR_WIDTH, LABEL_WIDTH
 from gui.config.machine import cards, cores
 from gui.preferences import preferences
 from gui.theme.icons import icon
+from gui.widgets.choice_box import ChoiceBox
 from layerwright.model.kernels import Kernels
 
 _DEVICE, _KERNELS, _HOSTS = "train/device", "train/kernels", "train/hosts"
@@ -47,7 +47,7 @@ class MachineForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         now = chosen()
-        self.device, self.kernels, self.hosts = QComboBox(), QComboBox(), QLineEdit(now.hosts)
+        self.device, self.kernels, self.hosts = ChoiceBox(), ChoiceBox(), QLineEdit(now.hosts)
         for name in devices():
             self.device.addItem(self._name(name), name)
         texts: dict[Kernels, str] = {
@@ -59,9 +59,6 @@ class MachineForm(QWidget):
             self.kernels.addItem(text, kernels)
         for box, value in ((self.device, now.device), (self.kernels, now.kernels)):
             box.setCurrentIndex(max(box.findData(value), 0))
-            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            # The wheel that scrolls the page must not change what it passes over.
-            box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         self.hosts.setPlaceholderText(self.tr("this machine alone"))
         self.device.currentIndexChanged.connect(lambda _: preferences().keep(_DEVICE, self.device.currentData()))
         self.kernels.currentIndexChanged.connect(lambda _: preferences().keep(_KERNELS, self.kernels.currentData()))

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -72,6 +73,13 @@ class DatasetPage(QWidget):
     def remember(self) -> None:
         """The window closes: let go of files."""
         self._close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What could not be read may be back."""
+        super().showEvent(event)
+        source, reader = self._chosen(), self._reader
+        if source is not None and reader is not None and reader.gone and reader.path.exists():
+            self._open(source, reader.path)
 
     def _add(self, name: str, path: Path) -> None:
         text = changes.path_within(self._base, path)

@@ -81,6 +81,8 @@ class Reader(QObject):
         self.path = path
         self.variables: Mapping[str, Variable] = {}
         self.length = 0
+        self.gone = False
+        """Whether it could not be opened."""
         self._dataset: Dataset | None = None
         self._blocks: OrderedDict[int, dict[str, Floats]] = OrderedDict()
         self._asked: set[int] = set()
@@ -138,6 +140,7 @@ class Reader(QObject):
                 self.path, normalize_images=self.source.normalize_images, cache=self.source.cache, progress=told
             )
         except (DataError, OSError, MemoryError) as error:
+            self.gone = True
             self.failed.emit(localized(error))
             return
         self._dataset, self.variables, self.length = dataset, dataset.variables, len(dataset)

@@ -11,7 +11,7 @@ from gui.theme import theme
 from gui.theme.theme import fixed_font
 from gui.widgets.picture_delegate import PictureDelegate
 from gui.widgets.pictures import picture_of, text_of
-from layerwright.data.variables import Variable, shape_text
+from layerwright.data.variables import Floats, Variable, shape_text
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -80,9 +80,9 @@ class RowsModel(QAbstractTableModel):
         self._pictures[key] = picture_of(value, self.variable(index.column()).kind, _PICTURE)
         return self._pictures[key]
 
-    def _words(self, column: int, value: object) -> str:
+    def _words(self, column: int, value: Floats) -> str:
         variable = self.variable(column)
-        text = text_of(value)  # type: ignore[arg-type]
+        text = text_of(value)
         if variable.classes and text.isdigit() and int(text) < len(variable.classes):
             return f"{text}  {variable.classes[int(text)]}"
         return text
@@ -114,6 +114,7 @@ class RowsView(QTableView):
         self.horizontalHeader().setDefaultSectionSize(150)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
 
     def show_reader(self, reader: Reader | None) -> None:
         """Show a dataset that is open, or nothing."""

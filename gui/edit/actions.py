@@ -172,7 +172,7 @@ _ALWAYS: tuple[tuple[ActionSpec, _Run], ...] = (
 _WITH_SELECTION: tuple[tuple[ActionSpec, _Run], ...] = (
     (
         ActionSpec("edit.cut", QT_TRANSLATE_NOOP("Actions", "Cut"), "edit/clipboard", ("Ctrl+X",), "cut"),
-        lambda page: page.editing.carrying.cut(),
+        lambda page: page.editing.at_hand.carrying.cut(),
     ),
     (
         ActionSpec("edit.copy", QT_TRANSLATE_NOOP("Actions", "Copy"), "edit/clipboard", ("Ctrl+C",), "copy"),
@@ -223,7 +223,7 @@ _WITH_SELECTION: tuple[tuple[ActionSpec, _Run], ...] = (
             "",
             QT_TRANSLATE_NOOP("Actions", "Take the layers out of the flow, which closes behind them"),
         ),
-        lambda page: page.editing.detach(page.state.selection),
+        lambda page: page.editing.at_hand.detach(page.editing.at_hand.state.selection),
     ),
     (
         ActionSpec("layer.bypass", QT_TRANSLATE_NOOP("Actions", "Bypass"), "layer/change", ("B",)),
@@ -243,7 +243,16 @@ _WITH_SELECTION: tuple[tuple[ActionSpec, _Run], ...] = (
     ),
 )
 """What needs a selected layer."""
-_WITHIN = ("edit.copy", "edit.delete_with_links", "layer.bypass", "layer.help")
+_WITHIN = (
+    "edit.cut",
+    "edit.copy",
+    "edit.duplicate",
+    "edit.delete_with_links",
+    "layer.connect",
+    "layer.detach",
+    "layer.bypass",
+    "layer.help",
+)
 """Of these, what can be done to a layer within a unit that is opened in its place."""
 
 _WITH_SEVERAL: tuple[tuple[ActionSpec, _Run], ...] = (
@@ -402,6 +411,13 @@ CONTEXT_MENU = (
     ("layer.help",),
 )
 """What the menu under the right button offers, by groups; what cannot be done is left out."""
+CANVAS_MENU = (
+    ("layer.search", "edit.paste"),
+    ("edit.select_all", "layer.arrange", "unit.leave"),
+    ("view.fit_all", "view.actual_size", "view.minimap"),
+    ("unit.group", "unit.keep", "file.export_picture"),
+)
+"""The same where nothing is selected: what can be done with the network as a whole."""
 
 
 def register(actions: Actions, page: EditPage) -> None:

@@ -44,7 +44,7 @@ class Carrying(QObject):
         def removed(network: Network) -> Network:
             return edits.remove_layers(network, names)
 
-        return self._state.document.edit_network(self._state.network_name, said, removed)
+        return self._state.document.edit_network(self._state.network_name, self._state.told(said), removed)
 
     def paste(self, at: tuple[float, float] | None = None) -> tuple[str, ...]:
         """Add the layers on the clipboard, their upper left corner at a place; they are then selected."""
@@ -54,9 +54,10 @@ class Carrying(QObject):
         def pasted(project: Project) -> Project:
             after, names = clipboard.paste_into(project, self._state.network_name, text, at)
             made.extend(names)
-            return after
+            here = self._state.network_name
+            return edits.replace_network(after, self._state.given_way(after.network(here), names))
 
-        if self._state.document.edit(self.tr("Paste"), pasted):
+        if self._state.document.edit(self._state.told(self.tr("Paste")), pasted):
             self._state.select(made)
             return tuple(made)
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from math import ceil
+from functools import partial
 from time import monotonic
 
 import msgspec
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from gui.edit.carrying import Carrying
 from gui.edit.choice import Choice
+from gui.edit.framing import framed
 from gui.edit.library import with_library_unit
 from gui.edit.networks import Networks
 from gui.edit.state import EditState
@@ -30,8 +31,6 @@ Position = tuple[float, float]
 
 _BURST = 1.0
 """Seconds without a step of the same kind after which the next one is undone on its own."""
-_APART = 8.0
-"""What lies between a frame and a layer outside it at least."""
 _NEAR = 40.0
 """How far below or above another layer a new one may be dropped to be linked to it, in pixels at 100 %."""
 
@@ -62,6 +61,7 @@ class Editing(QObject):
         self.networks = Networks(state, self)
         self._burst = 0
         self._last: tuple[str, float] = ("", 0.0)
+        self._known: tuple[Project, Network, Connecting] | None = None
 
     @property
     def network(self) -> Network:
@@ -71,7 +71,10 @@ class Editing(QObject):
     @property
     def connecting(self) -> Connecting:
         """What may be linked in the network in view."""
-        return connecting(self.state.document.project, self.network, self.state.resolved)
+        project, network = self.state.document.project, self.network
+        if self._known is None or self._known[0] is not project or self._known[1] is not network:
+            self._known = project, network, connecting(project, network, self.state.resolved)
+        return self._known[2]
 
     def layer_for(self, choice: Choice, at: Position = (0.0, 0.0), network: Network | None = None) -> Layer:
         """A layer with a free name, as picked from the palette."""
@@ -81,12 +84,18 @@ class Editing(QObject):
 
     def add(self, choice: Choice) -> str:
         """Add a layer below the focused one, linked to it if its type fits; without focus, where the canvas looks."""
-        focused = self.state.focused
-        if not focused:
+        if self.state.inner:
+            level, name = self.within.level(self.state.inner)
+            return self.within.shown_name(level, level.add_behind(choice, name))
+        if not self.state.focused:
             return self.add_at(choice, self.where())
+        return self.add_behind(choice, self.state.focused)
+
+    def add_behind(self, choice: Choice, source: str) -> str:
+        """Add a layer below another one, linked to it if its type fits."""
         layer = self.layer_for(choice)
-        linked, through = self.joins(choice, focused)
-        return self._added(layer, lambda network: edits.add_below(network, layer, focused, linked, through=through))
+        linked, through = self.joins(choice, source)
+        return self._added(layer, lambda network: edits.add_below(network, layer, source, linked, through=through))
 
     def add_at(self, choice: Choice, at: Position) -> str:
         """Add a layer at a place; it gives way to others."""
@@ -112,6 +121,9 @@ class Editing(QObject):
 
     def add_linked(self, choice: Choice, source: str, at: Position) -> str:
         """Add a layer at a place, fed by another: a wire was let go there."""
+        level, name = self.within.level(source)
+        if level is not self:
+            return level.add_linked(choice, name, self.within.place(self.within.unit_of(level), at))
         layer = self.layer_for(choice, edits.free_position(self.network, at))
         return self._added(layer, lambda network: edits.link(edits.add_layer(network, layer), source, layer.name))
 
@@ -148,10 +160,20 @@ class Editing(QObject):
                     best = (abs(gap), Neighbour(layer.name, is_above))
         return best[1] if best else None
 
+    def joinable(self, name: str, neighbour: Neighbour) -> bool:
+        """Whether a layer can be linked to another one that it lies next to."""
+        source, target = (name, neighbour.name) if neighbour.above else (neighbour.name, name)
+        return not self.connecting.why_not(source, target)
+
+    @property
+    def at_hand(self) -> Editing:
+        """The verbs for the network that the focused layer lies in, which may be that of an opened unit."""
+        return self.within.level(self.state.inner)[0] if self.state.inner else self
+
     def remove_healing(self) -> None:
         """Remove the selected layers, and link what fed each to what read it."""
         if self.state.inner:
-            self.within.remove()
+            self.at_hand.remove_healing()
             return
         names = self.state.selection
         if names:
@@ -163,7 +185,7 @@ class Editing(QObject):
     def remove(self) -> None:
         """Remove the selected layers with all their links."""
         if self.state.inner:
-            self.within.remove(heal=False)
+            self.at_hand.remove()
             return
         names = self.state.selection
         if names:
@@ -174,6 +196,9 @@ class Editing(QObject):
 
     def detach(self, names: Collection[str], merge: str = "") -> bool:
         """Take layers out of the flow, which closes behind them."""
+        level, own = self._at_home(names)
+        if level is not self:
+            return level.detach(own, merge)
         text = self._about(self.tr("Detach {name}"), self.tr("Detach {count} layers"), names)
         return self._edit(text, lambda network: edits.detach(network, names), merge=merge)
 
@@ -181,74 +206,109 @@ class Editing(QObject):
         """Draw a wire, unless the engine says why not."""
         if self._refused(source, target, connector):
             return False
-        text = self.tr("Link {source} to {target}").format(source=source, target=target)
-        return self._edit(text, lambda network: edits.link(network, source, target, connector))
+        found = self.within.placed(Link(source, target, connector))
+        new = found.link
+        text = self.tr("Link {source} to {target}").format(source=new.source, target=new.target)
+        return found.editing.edit(text, lambda network: edits.link(network, new.source, new.target, new.connector))
 
     def link_to(self, target: str) -> bool:
         """Draw a wire from the focused layer to another one's first free connector."""
-        source = self.state.focused
+        source = self.state.inner or self.state.focused
         if not source or source == target:
             return False
-        free = self.connecting.free_connectors(target, source)
+        free = self.within.free_connectors(target, source)
         return self.link(source, target, free[0] if free else MAIN_CONNECTOR)
 
     def relink(
         self, wire: Link, *, source: str | None = None, target: str | None = None, connector: str = MAIN_CONNECTOR
     ) -> bool:
         """Lead an end of a wire elsewhere."""
-        new_source, new_target = source or wire.source, target or wire.target
-        if self._refused(new_source, new_target, connector, instead=wire):
+        new = Link(source or wire.source, target or wire.target, connector)
+        if self._refused(new.source, new.target, connector, instead=wire):
             return False
-        text = self.tr("Lead a link from {source} to {target}").format(source=new_source, target=new_target)
-        return self._edit(text, lambda n: edits.relink(n, wire, source=source, target=target, connector=connector))
+        before, after = self.within.placed(wire), self.within.placed(new)
+        text = self.tr("Lead a link from {source} to {target}").format(
+            source=after.link.source, target=after.link.target
+        )
+        old, now = before.link, after.link
+        if before.editing is after.editing:
+            return after.editing.edit(
+                text, lambda n: edits.relink(n, old, source=now.source, target=now.target, connector=now.connector)
+            )
+        # From a network into one within it, or the other way.
+        changes = {
+            before.editing.state.network_name: lambda network: edits.unlink(network, old),
+            after.editing.state.network_name: lambda n: edits.link(n, now.source, now.target, now.connector),
+        }
+        return self.within.change(text, changes)
 
     def cut(self, wires: Collection[Link]) -> bool:
         """Remove wires."""
         if not wires:
             return False
         text = self.tr("Remove a link") if len(wires) == 1 else self.tr("Remove {count} links").format(count=len(wires))
-        return self._edit(text, lambda network: edits.cut(network, wires))
+        going: dict[Editing, list[Link]] = {}
+        for wire in wires:
+            found = self.within.placed(wire)
+            if found.link not in going.setdefault(found.editing, []):
+                going[found.editing].append(found.link)
+        if len(going) == 1:
+            [(level, links)] = going.items()
+            return level.edit(text, lambda network: edits.cut(network, links))
+        names = {level.state.network_name: links for level, links in going.items()}
+        return self.within.change(text, {name: partial(_without, links) for name, links in names.items()})
 
     def add_bend(self, wire: Link, at: Position, index: int) -> bool:
         """Lead a wire over a place."""
-        return self._edit(self.tr("Bend a link"), lambda network: edits.add_bend(network, wire, at, index))
+        return self._bent(wire, self.tr("Bend a link"), lambda n, link, to: edits.add_bend(n, link, to, index), at)
 
     def move_bend(self, wire: Link, index: int, to: Position) -> bool:
         """Move a bend of a wire."""
-        return self._edit(self.tr("Move a bend"), lambda network: edits.move_bend(network, wire, index, to))
+        return self._bent(wire, self.tr("Move a bend"), lambda n, link, at: edits.move_bend(n, link, index, at), to)
 
     def remove_bend(self, wire: Link, index: int) -> bool:
         """Take a bend away."""
-        return self._edit(self.tr("Remove a bend"), lambda network: edits.remove_bend(network, wire, index))
+        return self._bent(wire, self.tr("Remove a bend"), lambda n, link, _: edits.remove_bend(n, link, index))
 
     def move(self, names: Collection[str], by: Position, frames: Collection[int] = (), merge: str = "") -> bool:
         """Move layers and frames by a distance."""
         if not any(by):
             return False
+        level, own = self._at_home(names)
+        if level is not self:
+            return level.move(own, by, frames, merge)
         text = self._moving(names, frames)
-        return self._edit(text, lambda network: edits.shift(network, names, by, frames), merge=merge)
+        return self._place(text, names, lambda network: edits.shift(network, names, by, frames), merge=merge)
 
     def move_onto(self, name: str, wire: Link, by: Position) -> bool:
         """Move a layer without links onto a wire, which then leads through it."""
+        level, own = self.within.level(name)
+        if level is not self:
+            return level.move_onto(own, self.within.placed(wire).link, by)
         text = self.tr("Insert {name}").format(name=name)
-        return self._edit(text, lambda network: edits.move_onto_wire(edits.shift(network, [name], by), name, wire))
+        return self._place(text, (), lambda network: edits.move_onto_wire(edits.shift(network, [name], by), name, wire))
 
     def move_beside(self, name: str, neighbour: Neighbour, by: Position) -> bool:
-        """Move a layer without links next to another one, and link them if their types fit."""
+        """Move a layer without links next to another one of its network, and link them if their types fit."""
+        level, own = self.within.level(name)
+        if level is not self:
+            return level.move_beside(own, neighbour, by)
         source, target = (name, neighbour.name) if neighbour.above else (neighbour.name, name)
         free = self.connecting.free_connectors(target, source)
         if MAIN_CONNECTOR not in free:
             return self.move([name], by)
         text = self.tr("Link {source} to {target}").format(source=source, target=target)
-        return self._edit(text, lambda network: edits.link(edits.shift(network, [name], by), source, target))
+        return self._place(text, [name], lambda network: edits.link(edits.shift(network, [name], by), source, target))
 
     def nudge(self, columns: int, rows: int) -> bool:
         """Move the selected layers by steps of the grid; a burst is undone as one."""
+        if self.state.inner:
+            return self.at_hand.nudge(columns, rows)
         names = self.state.selection
         if not names:
             return False
         mark = self._merging("nudge:" + "/".join(sorted(names)))
-        return self._edit(self._moving(names, ()), lambda n: edits.nudge(n, names, columns, rows), merge=mark)
+        return self._place(self._moving(names, ()), (), lambda n: edits.nudge(n, names, columns, rows), merge=mark)
 
     def align(self, edge: Edge) -> None:
         """Put the selected layers in one line."""
@@ -274,7 +334,9 @@ class Editing(QObject):
         if new == name:
             return False
         text = self.tr("Rename {name} to {new}").format(name=name, new=new)
-        done = self.state.document.edit(text, lambda project: rename_layer(project, self.state.network_name, name, new))
+        done = self.state.document.edit(
+            self.state.told(text), lambda project: rename_layer(project, self.state.network_name, name, new)
+        )
         if done:
             self.state.select([new])
         return done
@@ -287,7 +349,7 @@ class Editing(QObject):
     def bypass(self) -> None:
         """Let data flow past the selected layers, or through them again."""
         if self.state.inner:
-            self.within.bypass()
+            self.at_hand.bypass()
             return
         names = self.state.selection
         if names:
@@ -298,6 +360,9 @@ class Editing(QObject):
 
     def duplicate(self) -> None:
         """Copy the selected layers beside themselves."""
+        if self.state.inner:
+            self.at_hand.duplicate()
+            return
         names = self.state.selection
         if not names:
             return
@@ -306,7 +371,7 @@ class Editing(QObject):
         def copied(network: Network) -> Network:
             after, new = edits.duplicate(network, names, (GRID, GRID))
             made[:] = new
-            return after
+            return self.state.given_way(after, new)
 
         if self._edit(self._about(self.tr("Duplicate {name}"), self.tr("Duplicate {count} layers"), names), copied):
             self.state.select(made)
@@ -351,16 +416,44 @@ class Editing(QObject):
         return self._edit(text, change, merge=merge)
 
     def _edit(self, text: str, change: Callable[[Network], Network], *, merge: str = "") -> bool:
-        return self.state.document.edit_network(self.state.network_name, text, change, merge=merge)
+        return self.state.document.edit_network(self.state.network_name, self.state.told(text), change, merge=merge)
+
+    def _place(
+        self, text: str, names: Collection[str], change: Callable[[Network], Network], *, merge: str = ""
+    ) -> bool:
+        """Make an edit that puts layers elsewhere; those that are named go beside others where they are to."""
+        state = self.state
+        return self._edit(text, lambda n: state.given_way(change(state.tidied(n)), names), merge=merge)
+
+    def _bent(
+        self, wire: Link, text: str, change: Callable[[Network, Link, Position], Network], at: Position = (0.0, 0.0)
+    ) -> bool:
+        found = self.within.placed(wire)
+        if found.link.source != wire.source.rpartition("/")[2] or found.link.target != wire.target.rpartition("/")[2]:
+            self.state.document.refused.emit(
+                self.tr("A link across the edge of an opened unit finds its own way. Bend it where the unit is closed.")
+            )
+            return False
+        to = self.within.place(self.within.unit_of(found.editing), at)
+        return found.editing.edit(text, lambda network: change(network, found.link, to))
+
+    def _at_home(self, names: Collection[str]) -> tuple[Editing, Collection[str]]:
+        """The verbs for drawn layers of one network, and their names there."""
+        if not self.state.opened or not names:
+            return self, names
+        homes = [self.within.level(name) for name in names]
+        return homes[0][0], [own for level, own in homes if level is homes[0][0]]
 
     def _added(self, layer: Layer, change: Callable[[Network], Network], text: str = "") -> str:
         """Make the edit that adds a layer; a unit of the library comes with the networks that it needs."""
 
         def added(project: Project) -> Project:
             project = with_library_unit(project, layer)
-            return edits.replace_network(project, change(project.network(self.state.network_name)))
+            network = change(self.state.tidied(project.network(self.state.network_name)))
+            return edits.replace_network(project, self.state.given_way(network, [layer.name]))
 
-        done = self.state.document.edit(text or self.tr("Add {name}").format(name=layer.name), added)
+        text = self.state.told(text or self.tr("Add {name}").format(name=layer.name))
+        done = self.state.document.edit(text, added)
         return self._select_new(layer.name) if done else ""
 
     def _select_new(self, name: str) -> str:
@@ -372,7 +465,7 @@ class Editing(QObject):
             self.state.select([name for name in self.network.by_name if name in names], self.state.focused)
 
     def _refused(self, source: str, target: str, connector: str, instead: Link | None = None) -> bool:
-        reason = self.connecting.why_not(source, target, connector, instead=instead)
+        reason = self.within.why_not(source, target, connector, instead=instead)
         if reason:
             text = self.tr("{source} cannot be linked to {target}: {reason}.")
             self.state.document.refused.emit(text.format(source=source, target=target, reason=localized(reason)))
@@ -396,26 +489,5 @@ class Editing(QObject):
         return one.format(name=next(iter(names))) if len(names) == 1 else many.format(count=len(names))
 
 
-def framed(network: Network, names: Collection[str], title: str) -> Network:
-    """Put a frame around layers, and move them and what lies below so far that the frame covers no others."""
-    frame = edits.frame_around(network, names, title, "accent")
-    inside = [network.by_name[name] for name in names]
-    top, bottom = min(layer.y for layer in inside), max(layer.y for layer in inside)
-
-    def beside(layer: Layer) -> bool:
-        return layer.name not in names and frame.x - LAYER_WIDTH < layer.x < frame.x + frame.width
-
-    above = [layer.y + LAYER_HEIGHT for layer in network.layers if beside(layer) and layer.y < top]
-    below = [layer.y for layer in network.layers if beside(layer) and layer.y > bottom]
-    down = _steps(max(above, default=frame.y) - frame.y + _APART)
-    more = _steps(frame.y + frame.height + _APART - min(below, default=float("inf")))
-    # What lies level with each other stays so: the rest of the network goes down as a whole.
-    network = edits.shift(network, {*names, *(layer.name for layer in network.layers if layer.y >= top)}, (0, down))
-    rest = [layer.name for layer in network.layers if layer.name not in names and layer.y > bottom + down]
-    network = edits.shift(network, rest, (0, more))
-    return edits.add_frame(network, msgspec.structs.replace(frame, y=frame.y + down))
-
-
-def _steps(distance: float) -> float:
-    """A distance in whole steps of the grid; 0 where it is none."""
-    return ceil(distance / GRID) * GRID if 0 < distance < float("inf") else 0.0
+def _without(links: Collection[Link], network: Network) -> Network:
+    return edits.cut(network, links)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QSize, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from gui.edit.canvas.picture import picture
+from gui.edit.library.hint import symbols
+from gui.edit.library.preview import preview
 from gui.edit.recent import UNIT_MARK
 from gui.edit.state import EditState
 from gui.language import language_in_use
@@ -24,9 +25,7 @@ from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.declaration import Inputs, LayerType, Parameter, Property
 from layerwright.layers.japanese import JAPANESE, JAPANESE_ALIASES
 from layerwright.layers.kinds import Kind
-from layerwright.library.unit import LibraryUnit, Range
-from layerwright.model.network import Network
-from layerwright.resolve.resolve import resolve
+from layerwright.library.unit import Range
 from layerwright.resolve.values import arguments_of
 
 _KINDS: dict[Kind, str] = {
@@ -172,30 +171,22 @@ class Help(QTextBrowser):
         inner = self._state.document.project.by_name.get(self._unit)
         if kept is not None and kept.description:
             yield f"<p>{escape(localized(kept.description))}</p>"
-        if inner or kept:
-            yield self._picture_of(inner, kept)
+        yield self._drawn()
         arguments = arguments_of(inner) if inner else kept.arguments if kept else {}
         ranges = kept.ranges if kept else {}
         yield self._properties(self.tr("Arguments of this unit"), tuple(arguments.values()), ranges)
         if kept is not None:
             yield from self._references(kept.papers)
 
-    def _picture_of(self, inner: Network | None, kept: LibraryUnit | None) -> str:
+    def _drawn(self) -> str:
         """The unit as it is drawn, as large as there is room for."""
-        if inner is not None:
-            content = picture(inner, self._state.document.resolved(inner.name), "png")
-        else:
-            assert kept is not None
-            content = picture(kept.network, resolve(kept.project, kept.name), "png")
-        drawn, ratio = QImage.fromData(content), self.devicePixelRatio()
-        widest = min(max(self.viewport().width() - _BESIDE_PICTURE, 120), _WIDEST_PICTURE, drawn.width() // 2)
-        size = drawn.size().scaled(
-            round(widest * ratio), round(_HIGHEST_PICTURE * ratio), Qt.AspectRatioMode.KeepAspectRatio
-        )
-        self._picture = drawn.scaled(
-            size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        width, height = round(size.width() / ratio), round(size.height() / ratio)
+        widest = min(max(self.viewport().width() - _BESIDE_PICTURE, 120), _WIDEST_PICTURE)
+        found = preview(self._state, self._unit, widest, _HIGHEST_PICTURE, self.devicePixelRatioF())
+        if found is None:
+            return ""
+        self._picture = found
+        size = found.deviceIndependentSize()
+        width, height = round(size.width()), round(size.height())
         return f'<p><img src="{_PICTURE}" width="{width}" height="{height}"></p>'
 
     def _references(self, references: tuple[str, ...]) -> Iterator[str]:
@@ -228,7 +219,7 @@ class Help(QTextBrowser):
     ) -> str:
         if not properties:
             return ""
-        told = {name: _symbols(allowed) for name, allowed in (ranges or {}).items()}
+        told = {name: symbols(allowed) for name, allowed in (ranges or {}).items()}
         rows = (self._property(entry, told.get(entry.name, "")) for entry in properties)
         return f"<p class=part>{escape(heading)}</p>" + "".join(rows)
 
@@ -281,13 +272,6 @@ def _linked(reference: str) -> str:
     address, _, after = f"https://{address}".partition(" ")
     shown = escape(address)
     return f'{escape(text)}<a href="{shown}">{shown}</a>{escape(f" {after}" if after else "")}'
-
-
-def _symbols(allowed: Range) -> str:
-    """A range in signs that every language has."""
-    if allowed.least is not None and allowed.most is not None:
-        return f"{allowed.least:g} … {allowed.most:g}"
-    return f"≥ {allowed.least:g}" if allowed.least is not None else f"≤ {allowed.most:g}"
 
 
 def _part(title: str) -> str:

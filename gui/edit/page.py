@@ -124,10 +124,13 @@ class EditPage(QMainWindow):
         self.canvas.menu_asked.connect(lambda at: show_menu(self.canvas, actions, at))
         self._connect_panels()
         self._arrange()
+        self._seen = False
         self._arranged = self.restoreState(preferences().state("edit/arrangement"), _ARRANGEMENT)
 
     def remember(self) -> None:
-        """Keep the arrangement of the docks for the next start."""
+        """Keep the arrangement of the docks for the next start; one that nobody has seen has no sizes yet."""
+        if not self._seen:
+            return
         preferences().keep("edit/arrangement", self.saveState(_ARRANGEMENT))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -146,6 +149,12 @@ class EditPage(QMainWindow):
     def show_learning(self, running: Running) -> None:
         """Show on the canvas, from now on, which layers learn while the project is trained."""
         Learning(self.state, self.canvas, running)
+
+    def view_note(self) -> QWidget:
+        """What the status bar says of the view while this page is in front."""
+        from gui.edit.view_note import ViewNote
+
+        return ViewNote(self.canvas, self)
 
     def panel(self, name: str) -> QWidget:
         """A panel by its name, as `palette`."""
@@ -195,6 +204,7 @@ class EditPage(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Give the docks their sizes; Qt takes no notice of them before the window has its own."""
         super().showEvent(event)
+        self._seen = True
         if self._arranged:
             return
         self._arranged = True

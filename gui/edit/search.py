@@ -104,6 +104,10 @@ class LayerSearch(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move in the list, choose and close by keys while the keyboard stays in the line."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            # The keys of the canvas, as Enter for going into a unit, wait until the search is closed.
+            event.accept()
+            return True
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         steps = {

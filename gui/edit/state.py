@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QObject, Signal
 
 from gui.document import Document
-from gui.edit.opening import opened_in_place
+from gui.edit.opening import Drawing, Position, drawing, origin_within
 from gui.translation import localized
 from layerwright.model.network import Network
 from layerwright.model.problems import LayerwrightError
@@ -42,7 +42,8 @@ class EditState(QObject):
         self._focused = ""
         self._inner = ""
         self._statistic = ""
-        self._opened: dict[str, tuple[str, ...]] = {}
+        self._opened: dict[str, dict[str, Position]] = {}
+        self._drawn: tuple[Network, Project, tuple[str, ...], Drawing] | None = None
         document.changed.connect(self._follow)
         document.opened.connect(self._begin)
         document.stepped.connect(self._show_step)
@@ -76,28 +77,45 @@ class EditState(QObject):
         return tuple(name for name in self._opened.get(self.network_name, ()) if name in known)
 
     @property
+    def drawn(self) -> Drawing:
+        """What is drawn of the network in view; units that cannot be opened any more are closed, and it is told why."""
+        network, project, units = self.network, self.document.project, self.opened
+        last = self._drawn
+        if last is not None and last[0] is network and last[1] is project and last[2] == units:
+            return last[3]
+        origins = self._opened.get(self.network_name, {})
+        known: dict[str, Position] = {}
+        found = drawing(project, network, known)
+        for unit in units:
+            try:
+                found = drawing(project, network, {**known, unit: origins[unit]})
+                known[unit] = origins[unit]
+            except LayerwrightError as error:
+                del origins[unit]
+                self.document.refused.emit(localized(error))
+        self._drawn = network, project, tuple(known), found
+        return found
+
+    @property
     def shown(self) -> Network:
         """The network in view as it is drawn: what opened units hold is in their place, as `Block/Convolution`."""
-        network, project = self.network, self.document.project
-        for name in self.opened:
-            try:
-                network = opened_in_place(project, network, name)
-            except LayerwrightError as error:
-                self._opened[self.network_name] = tuple(other for other in self.opened if other != name)
-                self.document.refused.emit(localized(error))
-        return network
+        return self.drawn.network
 
     def own_place(self, at: tuple[float, float]) -> tuple[float, float]:
         """The place in the network for a place on the canvas, where what is below opened units lies farther down."""
-        if not self.opened:
-            return at
-        shown = self.shown.by_name
-        below = (-float("inf"), 0.0)
-        for layer in self.network.layers:
-            there = shown.get(layer.name)
-            if there is not None and there.y <= at[1]:
-                below = max(below, (there.y, there.y - layer.y))
-        return at[0], at[1] - below[1]
+        return self.drawn.own_place(at) if self.opened else at
+
+    def told(self, text: str) -> str:
+        """The name of a step of undo in the network in view."""
+        return text
+
+    def tidied(self, network: Network) -> Network:
+        """The network with its layers where they are drawn, before any of them is moved."""
+        return network
+
+    def given_way(self, network: Network, names: Collection[str]) -> Network:
+        """The network once some of its layers were put elsewhere; they may lie over others, where that is seen."""
+        return network
 
     @property
     def selection(self) -> frozenset[str]:
@@ -117,7 +135,7 @@ class EditState(QObject):
     @property
     def inner_place(self) -> tuple[str, str]:
         """The network and the name of the layer within an opened unit that is looked at; both empty where none is."""
-        return self.place_of(self._inner)
+        return self.place_of(self.inner)
 
     def place_of(self, shown: str) -> tuple[str, str]:
         """The network and the name in it of a layer that is shown within an opened unit; both empty for others."""
@@ -166,10 +184,15 @@ class EditState(QObject):
 
     def toggle_opened(self, name: str) -> None:
         """Show a unit of the network in view opened in its place, or closed again."""
-        now = self.opened
-        self._opened[self.network_name] = (
-            tuple(other for other in now if other != name) if name in now else (*now, name)
-        )
+        units = self._opened.setdefault(self.network_name, {})
+        if name in units:
+            del units[name]
+        else:
+            try:
+                units[name] = origin_within(self.document.project, self.network, name)
+            except LayerwrightError as error:
+                self.document.refused.emit(localized(error))
+                return
         self.opened_changed.emit()
         self.select(self._selection, self._focused, self._inner)
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.edit.inspector.facts import BYTES, bytes_text
@@ -14,6 +24,10 @@ from gui.widgets.when_shown import WhenShown
 from layerwright.layers.declaration import STATISTICS, Costs
 
 _MARGIN = 12
+_BETWEEN = 16
+"""What lies between two columns, in pixels."""
+_LEAST = 8
+"""What lies between a name and the number behind it at least, in pixels."""
 
 
 class Statistics(QScrollArea):
@@ -112,9 +126,14 @@ class Statistics(QScrollArea):
 
     def _dress(self) -> None:
         self._size.setFont(interface_font("small"))
-        self._heading.update()
+        self._align()
+
+    def _align(self) -> None:
+        """Let the numbers of a column stand below each other: it is as wide as the widest of them."""
+        width = max(self._heading.total_width(), *(line.total_width() for line in self.lines.values()))
+        self._heading.keep_for_total(width)
         for line in self.lines.values():
-            line.update()
+            line.keep_for_total(width)
 
     def _selected_names(self) -> list[str]:
         return [layer.name for layer in self._state.network.layers if layer.name in self._state.selection]
@@ -135,14 +154,15 @@ class Statistics(QScrollArea):
         for name, line in self.lines.items():
             chosen = STATISTICS[name] == state.statistic
             line.show_numbers(totals[name], selected.get(name), chosen=chosen)
-            line.setToolTip(self._tip(name))
+            line.setToolTip(self._tip(name, line))
+        self._align()
         self._size.setText(
             self.tr("Model size {0} · activations {1} per sample").format(
                 bytes_text(resolved.stored_size * BYTES), bytes_text(totals["Output"] * BYTES)
             )
         )
 
-    def _tip(self, name: str) -> str:
+    def _tip(self, name: str, line: StatisticLine) -> str:
         meanings = {
             "Output": self.tr("Elements of all outputs"),
             "CostParameter": self.tr("Stored parameters; shared ones count once"),
@@ -153,7 +173,8 @@ class Statistics(QScrollArea):
             "CostExp": self.tr("Exponentials, logarithms and powers"),
             "CostIf": self.tr("Comparisons"),
         }
-        return self.tr("{0} of one sample. Click to show it at every layer.").format(meanings[name])
+        said = self.tr("{0} of one sample. Click to show it at every layer.").format(meanings[name])
+        return f"{line.selected_text} / {line.total_text}\n{said}" if line.selected_text else said
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -168,11 +189,19 @@ class _Columns(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._left = self._right = ""
+        self._kept = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_words(self, left: str, right: str) -> None:
         self._left, self._right = left, right
         self.setVisible(bool(left))
+        self.update()
+
+    def total_width(self) -> int:
+        return QFontMetrics(interface_font("small")).horizontalAdvance(self._right)
+
+    def keep_for_total(self, width: int) -> None:
+        self._kept = width
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -185,7 +214,7 @@ class _Columns(QWidget):
         area = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, right, self._right)
-        painter.drawText(area.adjusted(0, 0, -total_width(painter) - 16, 0), right, self._left)
+        painter.drawText(area.adjusted(0, 0, -self._kept - _BETWEEN, 0), right, self._left)
 
 
 class StatisticLine(QAbstractButton):
@@ -196,6 +225,7 @@ class StatisticLine(QAbstractButton):
         self.name = name
         self._total = 0
         self._selected: int | None = None
+        self._kept = 0
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -218,6 +248,24 @@ class StatisticLine(QAbstractButton):
         self.setAccessibleName(f"{self.name} {self.total_text}")
         self.setAccessibleDescription(self.selected_text)
         self.update()
+
+    def total_width(self) -> int:
+        """What the total needs, also when it is the chosen one and bold."""
+        return QFontMetrics(fixed_font("body", bold=True)).horizontalAdvance(self.total_text)
+
+    def keep_for_total(self, width: int) -> None:
+        """Begin the column of the selection so far from the right."""
+        self._kept = width
+        self.update()
+
+    @property
+    def selected_shown(self) -> str:
+        """The total of the selection as far as there is room; the name and the total count more."""
+        name = QFontMetrics(interface_font("body", bold=self.isChecked())).horizontalAdvance(self.name)
+        room = self.width() - 2 * _MARGIN - self._kept - name - _BETWEEN - _LEAST
+        figures = QFontMetrics(fixed_font("body"))
+        forms = (self.selected_text, _rounded(self._selected)) if self._selected is not None else ()
+        return next((text for text in forms if figures.horizontalAdvance(text) <= room), "")
 
     def sizeHint(self) -> QSize:
         """One line."""
@@ -242,27 +290,25 @@ class StatisticLine(QAbstractButton):
             painter.setBrush(QColor(tokens.raised if chosen or self.underMouse() else tokens.panel))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 5, 5)
         area = self.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.setFont(interface_font("body", bold=chosen))
         painter.setPen(QColor(tokens.text if chosen else tokens.quiet))
-        painter.drawText(area, middle | Qt.AlignmentFlag.AlignLeft, self.name)
+        beside = area.width() - self._kept - 6
+        name = painter.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, beside)
+        painter.drawText(area, left, name)
         painter.setFont(fixed_font("body", bold=chosen))
         painter.setPen(QColor(tokens.text))
-        painter.drawText(area, middle | Qt.AlignmentFlag.AlignRight, self.total_text)
-        column = area.adjusted(0, 0, -total_width(painter) - 16, 0)
-        painter.setFont(fixed_font("body"))
-        metrics = painter.fontMetrics()
-        needed = metrics.horizontalAdvance(self.name) + metrics.horizontalAdvance(self.selected_text) + 8
-        # In a narrow dock the name and the total count more.
-        if self.selected_text and needed < column.width():
+        painter.drawText(area, right, self.total_text)
+        if selected := self.selected_shown:
+            painter.setFont(fixed_font("body"))
             painter.setPen(QColor(tokens.quiet))
-            painter.drawText(column, middle | Qt.AlignmentFlag.AlignRight, self.selected_text)
+            painter.drawText(area.adjusted(0, 0, -self._kept - _BETWEEN, 0), right, selected)
 
 
-def total_width(painter: QPainter) -> int:
-    """The width that is kept for totals, so that the columns stand below each other."""
-    painter.save()
-    painter.setFont(fixed_font("body"))
-    width = painter.fontMetrics().horizontalAdvance("9,999,999")
-    painter.restore()
-    return width
+def _rounded(value: int) -> str:
+    """A count in short, as `118.0 M`; what is small stays whole."""
+    for size, letter in ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")):
+        if value >= size:
+            return f"{value / size:,.1f} {letter}"
+    return f"{value:,}"

@@ -66,6 +66,9 @@ class Units(QObject):
         unit = self._state.network.by_name.get(name) if name else self._focused()
         if unit is not None and unit.type == "Unit":
             self._state.toggle_opened(unit.name)
+            if unit.name in self._state.opened:
+                inside = [name for name in self._state.shown.by_name if name.startswith(f"{unit.name}/")]
+                self._state.reveal.emit(tuple(inside))
 
     def _focused(self) -> Layer | None:
         layer = self._state.network.by_name.get(self._state.focused)

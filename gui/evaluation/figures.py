@@ -34,6 +34,8 @@ class FiguresLine(QLabel):
                 (self.tr("Mean absolute error"), f"{regression.mean_absolute_error:.5g}"),
                 (self.tr("Largest error"), f"{regression.largest_error:.5g}"),
             ]
+            if regression.r2 is not None:
+                figures.append((self.tr("Coefficient of determination (R²)"), f"{regression.r2:.4f}"))
         else:
             self.setText(self.tr("This output has no target to compare it with."))
             return

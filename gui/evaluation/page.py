@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -29,21 +28,19 @@ from gui.evaluation.confusion import ConfusionMatrix
 from gui.evaluation.dropped import DroppedView, dropped_pictures
 from gui.evaluation.explanation import ExplanationView
 from gui.evaluation.figures import FiguresLine
+from gui.evaluation.filters import FilterBox
 from gui.evaluation.plots import EvaluationPlot
+from gui.evaluation.running import RunningEvaluation
 from gui.evaluation.table import EvaluationModel, EvaluationView
 from gui.training.names import name_of
 from gui.translation import QT_TRANSLATE_NOOP, localized
 from layerwright.evaluation.evaluate import Evaluation, save_evaluation, write_table
-from layerwright.evaluation.predictions import Flags, Predictions, load_predictions
+from layerwright.evaluation.predictions import Predictions, load_predictions
+from layerwright.evaluation.side_by_side import better, counterpart
 from layerwright.model.problems import LayerwrightError
-from layerwright.training.events import Executed, Failed, Finished
 from layerwright.training.execution_files import RESULT
 from layerwright.training.history import Summaries, Summary, runs_of
-from layerwright.training.launch import Worker, start_execution
 from layerwright.training.run import Run
-
-_INTERVAL = 100
-_SURE = 0.9
 
 
 class EvaluationPage(QWidget):
@@ -54,15 +51,13 @@ class EvaluationPage(QWidget):
         self._document = document
         self._actions = actions
         self._background = Background(self)
-        self._worker: Worker | None = None
         self._summaries = Summaries()
         self._reader: Reader | None = None
         self._shown: tuple[Path, str] | None = None
+        self._tab_before: int | None = None
+        """What was looked at before there was nothing to look at."""
         self.found: list[Predictions] = []
         self.model = EvaluationModel(self)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_INTERVAL)
-        self._timer.timeout.connect(self._listen)
         self.setAcceptDrops(True)
         self._add_actions()
         self._build()
@@ -109,50 +104,25 @@ class EvaluationPage(QWidget):
 
     def remember(self) -> None:
         """The window closes: let go of files, and stop what computes."""
-        if self._worker is not None:
-            self._worker.stop()
+        self.running.stop()
         self._close_reader()
 
     def evaluate(self) -> None:
         """Compute the outputs of the run in view; they stay in its folder."""
         folder, executor = self.run_box.currentData(), self.executor_box.currentText()
-        if folder is None or not executor or self._worker is not None:
-            return
-        try:
-            run = Run(folder)
-            self._worker = start_execution(run, executor, "best" if run.best_parameters.exists() else "last")
-        except (LayerwrightError, OSError) as error:
-            self._told.setText(localized(error))
-            return
-        self._told.setText(self.tr("The worker is starting …"))
-        self._bar.setMaximum(0)
-        self._bar.show()
-        self._timer.start()
-        self._start.setEnabled(False)
+        if folder is not None and executor and not self.running.busy:
+            self.running.start(Run(folder), executor)
+            if self._start.hasFocus():
+                self.running.cancel.setFocus()
+            self._start.setEnabled(not self.running.busy)
 
-    def _listen(self) -> None:
-        worker = self._worker
-        if worker is None:
-            return
-        failed = ""
-        for event in worker.news():
-            if isinstance(event, Executed):
-                self._bar.setMaximum(event.total)
-                self._bar.setValue(event.samples)
-                self._told.setText(f"{event.samples:,} / {event.total:,}")
-            elif isinstance(event, Failed):
-                failed = localized(event.text)
-            elif isinstance(event, Finished):
-                self._told.clear()
-        if worker.ended:
-            self._timer.stop()
-            self._worker = None
-            self._bar.hide()
-            self._start.setEnabled(True)
-            self._told.setText(failed)
-            if not failed:
-                self._shown = None
-                self._load()
+    def _end(self, good: bool) -> None:
+        self._start.setEnabled(bool(self.executor_box.count()))
+        if self.running.cancel.hasFocus():
+            self._start.setFocus()
+        if good:
+            self._shown = None
+            self._load()
 
     def _choose_run(self) -> None:
         folder = self.run_box.currentData()
@@ -161,7 +131,7 @@ class EvaluationPage(QWidget):
             try:
                 executors = [each.name for each in Run(folder).project().configuration.executors]
             except LayerwrightError as error:
-                self._told.setText(localized(error))
+                self.running.tell(localized(error))
         chosen = self.executor_box.currentText()
         self.dropped.use_model(folder)
         self.executor_box.blockSignals(True)
@@ -169,7 +139,7 @@ class EvaluationPage(QWidget):
         self.executor_box.addItems(executors)
         self.executor_box.setCurrentIndex(max(self.executor_box.findText(chosen), 0) if executors else -1)
         self.executor_box.blockSignals(False)
-        self._start.setEnabled(bool(executors) and self._worker is None)
+        self._start.setEnabled(bool(executors) and not self.running.busy)
         self._load()
 
     def _load(self) -> None:
@@ -180,27 +150,29 @@ class EvaluationPage(QWidget):
             return
         if self._shown == (folder, executor):
             return
+        if not self.running.busy:
+            self.running.tell("")
         place = Run(folder).evaluation(executor)
         if not (place / RESULT).exists():
-            self._show_nothing(self.tr("This run has not been evaluated with {name} yet.").format(name=executor))
+            self._show_nothing(
+                self.tr("This run has not been evaluated with {name} yet: press Evaluate.").format(name=executor)
+            )
             return
-        self._shown = (folder, executor)
-        self._background.run(lambda: load_predictions(place), self._show, self._show_failure)
+        key = self._shown = (folder, executor)
+        self._background.run(lambda: (key, *_loaded(place)), self._show, self._show_failure)
 
-    def _show(self, loaded: tuple[Evaluation, list[Predictions]]) -> None:
-        evaluation, self.found = loaded
-        if self._shown is not None:
-            folder, executor = self._shown
-            try:
-                save_evaluation(evaluation, Run(folder).evaluation(executor))
-            except OSError as error:
-                self._told.setText(localized(error))
-            self._open_reader(Run(folder), evaluation.dataset)
+    def _show(self, loaded: tuple[tuple[Path, str], Evaluation, list[Predictions]]) -> None:
+        key, evaluation, found = loaded
+        if key != self._shown:
+            return
+        self.found = found
+        if _is_older(Run(key[0]), key[1]):
+            self.running.tell(self.tr("This run was trained further since it was evaluated: evaluate it once more."))
+        self._open_reader(Run(key[0]), evaluation.dataset)
         self.output_box.blockSignals(True)
         self.output_box.clear()
         self.output_box.addItems([each.output.node for each in self.found])
         self.output_box.blockSignals(False)
-        self.output_box.setVisible(len(self.found) > 1)
         self._show_output()
 
     def _show_output(self) -> None:
@@ -210,11 +182,11 @@ class EvaluationPage(QWidget):
         predictions = self.found[index]
         self.model.filter(None)
         self.model.show_predictions(predictions)
+        self.table.fit()
         self._figures.show_metrics(predictions.metrics)
         self._classes.show_metrics(predictions.metrics.classification)
         self.explanation.show_predictions(Run(self._shown[0]) if self._shown else None, predictions)
         self.confusion.show_metrics(predictions.metrics.classification)
-        self._fill_filter(predictions)
         if predictions.is_classification:
             self._roc.show_roc(predictions)
             self._precision.show_precision(predictions)
@@ -222,50 +194,38 @@ class EvaluationPage(QWidget):
             self._roc.clear()
             self._precision.clear()
         self._regression.show_regression(predictions)
-        classes = predictions.is_classification
-        for place, wanted in enumerate((classes, classes, classes, classes, not classes, classes)):
-            self._tabs.setTabVisible(place, wanted)
+        self._show_parts(predictions)
         self._compare()
 
-    def _fill_filter(self, predictions: Predictions) -> None:
-        self.filter_box.blockSignals(True)
-        self.filter_box.clear()
-        for value, text in (
-            ("all", self.tr("all samples")),
-            ("wrong", self.tr("only wrong")),
-            ("right", self.tr("only right")),
-            ("sure", self.tr("wrong and sure")),
-            ("unsure", self.tr("unsure")),
-            ("gained", self.tr("right here, wrong in the other run")),
-            ("lost", self.tr("wrong here, right in the other run")),
-        ):
-            self.filter_box.addItem(text, value)
-        if predictions.is_classification and predictions.scores is not None:
-            for number in range(predictions.scores.shape[1]):
-                self.filter_box.addItem(self.tr("class {name}").format(name=predictions.name_of(number)), number)
-        self.filter_box.setCurrentIndex(0)
-        self.filter_box.setEnabled(predictions.is_classification)
-        self.filter_box.blockSignals(False)
+    def _show_parts(self, predictions: Predictions | None) -> None:
+        """Offer what there is to see of an output; of none, only what can be done without."""
+        classes = predictions is not None and predictions.is_classification
+        counted = predictions is not None and predictions.metrics.classification is not None
+        numbers = predictions is not None and predictions.metrics.regression is not None
+        if predictions is None and self._tab_before is None:
+            self._tab_before = self._tabs.currentIndex()
+        wanted = (counted, counted, classes, classes, numbers, classes, True)
+        for place, visible in enumerate(wanted):
+            self._tabs.setTabVisible(place, visible)
+        if predictions is not None and self._tab_before is not None:
+            if not self.dropped.list.topLevelItemCount():
+                self._tabs.setCurrentIndex(self._tab_before if wanted[self._tab_before] else wanted.index(True))
+            self._tab_before = None
+        for part in (self.filter_box, self._save, self.table):
+            part.setVisible(predictions is not None)
+        several = len(self.found) > 1
+        self._labels[2].setVisible(several)
+        self.output_box.setVisible(several)
+
+    def _fill_filter(self) -> None:
+        self.filter_box.show_predictions(self.model.predictions, compared=self.model.other is not None)
         self._show_count()
 
     def _filter(self) -> None:
-        wanted = self.filter_box.currentData()
         if self.confusion.cell is not None:
             self.confusion.choose(self.confusion.cell)
         other = self.model.other
-
-        def keep(predictions: Predictions) -> Flags:
-            right = predictions.correct
-            if isinstance(wanted, int):
-                return predictions.of_class(wanted)
-            if other is not None and wanted in ("gained", "lost"):
-                return right & ~other.correct if wanted == "gained" else ~right & other.correct
-            sure: Flags = predictions.confidence >= _SURE
-            return {"wrong": ~right, "right": right, "sure": ~right & sure, "unsure": ~sure}.get(
-                wanted, np.ones_like(right)
-            )
-
-        self.model.filter(keep)
+        self.model.filter(lambda predictions: self.filter_box.keep(predictions, other))
         self._show_count()
 
     def _filter_cell(self, cell: tuple[int, int] | None) -> None:
@@ -273,7 +233,7 @@ class EvaluationPage(QWidget):
             self.model.filter(None)
         else:
             right, predicted = cell
-            self.model.filter(lambda found: found.of_class(right) & (found.predicted == predicted))
+            self.model.filter(lambda found: found.of_cell(right, predicted))
         self._show_count()
 
     def _show_count(self) -> None:
@@ -289,28 +249,43 @@ class EvaluationPage(QWidget):
         """Lay the other run beside the one in view, where it has been evaluated in the same way."""
         folder, executor = self.other_box.currentData(), self.executor_box.currentText()
         if folder is None or not self.found:
-            self.model.show_predictions(self.model.predictions)
-            self._comparison.clear()
+            self._lay_beside(None, "")
             return
         place = Run(folder).evaluation(executor)
-        self._background.run(lambda: load_predictions(place), self._show_comparison, self._show_failure)
-
-    def _show_comparison(self, loaded: tuple[Evaluation, list[Predictions]]) -> None:
-        predictions = self.model.predictions
-        if predictions is None:
+        if not (place / RESULT).exists():
+            said = self.tr("The other run has not been evaluated with {name} yet: choose it as the run, and evaluate.")
+            self._lay_beside(None, said.format(name=executor))
             return
-        other = next((each for each in loaded[1] if each.output.node == predictions.output.node), None)
-        alike = other is not None and len(other.values) == len(predictions.values) and other.is_classification
-        if not alike or other is None or not predictions.is_classification:
-            self._comparison.setText(self.tr("The two runs have no output that can be compared."))
-            return
-        self.model.show_predictions(predictions, other)
-        here, there = predictions.correct, other.correct
-        self._comparison.setText(
-            self.tr("{gained} right here only, {lost} right in the other run only, {both} in both.").format(
-                gained=int((here & ~there).sum()), lost=int((~here & there).sum()), both=int((here & there).sum())
-            )
+        predictions = self.found[max(self.output_box.currentIndex(), 0)]
+        self._background.run(
+            lambda: (predictions, folder, counterpart(predictions, load_predictions(place)[1])),
+            self._show_comparison,
+            self._show_comparison_failure,
         )
+
+    def _show_comparison(self, loaded: tuple[Predictions, Path, Predictions | None]) -> None:
+        predictions, folder, other = loaded
+        if predictions is not self.model.predictions or folder != self.other_box.currentData():
+            return
+        if other is None:
+            self._lay_beside(None, self.tr("The two runs have no output that can be compared."))
+            return
+        gained, lost = better(predictions, other), better(other, predictions)
+        said = self.tr("Better here: {gained}, better in the other run: {lost}")
+        figures = {"gained": f"{int(gained.sum()):,}", "lost": f"{int(lost.sum()):,}"}
+        if predictions.is_classification:
+            said = self.tr("Right here only: {gained}, right in the other run only: {lost}, in both: {both}")
+            figures["both"] = f"{int((predictions.correct & other.correct).sum()):,}"
+        self._lay_beside(other, said.format(**figures))
+
+    def _lay_beside(self, other: Predictions | None, said: str) -> None:
+        self.model.show_predictions(self.model.predictions, other)
+        self._comparison.setText(said)
+        self._comparison.setVisible(bool(said))
+        self._fill_filter()
+        if self.confusion.cell is None:
+            self._filter()
+        self.table.fit()
 
     def _open_reader(self, run: Run, dataset: str) -> None:
         self._close_reader()
@@ -322,7 +297,7 @@ class EvaluationPage(QWidget):
         reader = Reader(source, path, self)
         self._reader = reader
         reader.opened.connect(self._show_inputs)
-        reader.failed.connect(self._told.setText)
+        reader.failed.connect(self.running.tell)
         reader.open()
 
     def _show_inputs(self) -> None:
@@ -345,12 +320,19 @@ class EvaluationPage(QWidget):
         for plot in (self._roc, self._precision, self._regression):
             plot.clear()
         self._count.clear()
+        self._comparison.hide()
+        self._show_parts(None)
         self._figures.setText(text)
 
     def _show_failure(self, error: Exception) -> None:
         if not isinstance(error, LayerwrightError):
             raise error
-        self._told.setText(localized(error))
+        self._show_nothing(localized(error))
+
+    def _show_comparison_failure(self, error: Exception) -> None:
+        if not isinstance(error, LayerwrightError):
+            raise error
+        self._lay_beside(None, localized(error))
 
     def _save_table(self) -> None:
         if self._shown is None:
@@ -361,7 +343,7 @@ class EvaluationPage(QWidget):
             try:
                 write_table(Run(folder).evaluation(executor), Path(name))
             except LayerwrightError as error:
-                self._told.setText(localized(error))
+                self.running.tell(localized(error))
 
     def _add_actions(self) -> None:
         for spec, run in (
@@ -379,7 +361,7 @@ class EvaluationPage(QWidget):
             self._actions.add(spec, run)
 
     def _build(self) -> None:
-        self._labels = [QLabel() for _ in range(3)]
+        self._labels = [QLabel() for _ in range(4)]
         self.run_box, self.executor_box, self.other_box, self.output_box = (QComboBox() for _ in range(4))
         for box in (self.run_box, self.executor_box, self.other_box, self.output_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -387,23 +369,20 @@ class EvaluationPage(QWidget):
         self._start.setProperty("accent", True)
         self._start.clicked.connect(self._actions["evaluate.start"].trigger)
         head = QHBoxLayout()
-        for part in (self._labels[0], self.run_box, self._labels[1], self.executor_box, self._start, self.output_box):
+        run, executor, output, other = self._labels
+        for part in (run, self.run_box, executor, self.executor_box, self._start, output, self.output_box):
             head.addWidget(part)
         head.addStretch(1)
-        head.addWidget(self._labels[2])
+        head.addWidget(other)
         head.addWidget(self.other_box)
         self._figures = FiguresLine()
-        self._told = QLabel()
-        self._told.setProperty("quiet", True)
-        self._told.setWordWrap(True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.hide()
+        self.running = RunningEvaluation()
+        self.running.ended.connect(self._end)
         self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.addLayout(head)
-        for line in (self._bar, self._told, self._figures):
+        for line in (self.running, self._figures):
             column.addWidget(line)
         whole = QSplitter()
         whole.setHandleWidth(1)
@@ -420,10 +399,9 @@ class EvaluationPage(QWidget):
     def _left(self) -> QWidget:
         panel = QWidget()
         column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 12, 0)
         row = QHBoxLayout()
-        self.filter_box = QComboBox()
-        self.filter_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.filter_box = FilterBox()
         self.filter_box.currentIndexChanged.connect(lambda _: self._filter())
         self._count = QLabel()
         self._count.setProperty("quiet", True)
@@ -432,7 +410,9 @@ class EvaluationPage(QWidget):
         self._save, self._report = QPushButton(), QPushButton()
         self._report.clicked.connect(self._actions["file.report"].trigger)
         self._save.clicked.connect(self._actions["evaluate.csv"].trigger)
-        for part in (self.filter_box, self._count, self._comparison):
+        self._comparison.setWordWrap(True)
+        self._comparison.hide()
+        for part in (self.filter_box, self._count):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self._report)
@@ -441,7 +421,10 @@ class EvaluationPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._explain)
         self.model.modelReset.connect(self._explain)
         column.addLayout(row)
+        column.addWidget(self._comparison)
         column.addWidget(self.table, 1)
+        # Keeps the rest above where there is no table.
+        column.addStretch()
         return panel
 
     def _right(self) -> QTabWidget:
@@ -457,9 +440,8 @@ class EvaluationPage(QWidget):
         return self._tabs
 
     def _say(self) -> None:
-        for label, text in zip(
-            self._labels, (self.tr("Run"), self.tr("Executor"), self.tr("Compare with")), strict=True
-        ):
+        texts = (self.tr("Run"), self.tr("Executor"), self.tr("Output"), self.tr("Compare with"))
+        for label, text in zip(self._labels, texts, strict=True):
             label.setText(text)
         self._start.setText(self.tr("Evaluate"))
         self._save.setText(self.tr("Save as CSV…"))
@@ -489,6 +471,23 @@ class EvaluationPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._say()
         super().changeEvent(event)
+
+
+def _loaded(place: Path) -> tuple[Evaluation, list[Predictions]]:
+    """What an executor has left; its metrics are kept beside it, for other programs, where there is room."""
+    evaluation, found = load_predictions(place)
+    with suppress(OSError):
+        save_evaluation(evaluation, place)
+    return evaluation, found
+
+
+def _is_older(run: Run, executor: str) -> bool:
+    """Whether an evaluation is of parameters that the run no longer has."""
+    used = run.best_parameters if run.best_parameters.exists() else run.last_parameters
+    try:
+        return (run.evaluation(executor) / RESULT).stat().st_mtime < used.stat().st_mtime
+    except OSError:
+        return False
 
 
 def _run_text(run: Summary) -> str:

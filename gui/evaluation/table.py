@@ -15,8 +15,9 @@ from gui.theme import theme
 from gui.theme.theme import fixed_font
 from gui.translation import QT_TRANSLATE_NOOP, translate
 from gui.widgets.picture_delegate import PictureDelegate
-from gui.widgets.pictures import picture_of, text_of
+from gui.widgets.pictures import Floats, picture_of, text_of
 from layerwright.evaluation.predictions import Predictions
+from layerwright.figures import short
 
 _Index = QModelIndex | QPersistentModelIndex
 _Integers = npt.NDArray[np.int64]
@@ -25,6 +26,7 @@ _PICTURE = QSize(64, 48)
 _ROW_HEIGHT = 54
 _MOST_PICTURES = 2_000
 _TOP = 3
+SAMPLE, INPUT, RIGHT, PREDICTED, CONFIDENCE, SUREST, OTHER = range(7)
 _HEADINGS = (
     QT_TRANSLATE_NOOP("EvaluationTable", "Sample"),
     QT_TRANSLATE_NOOP("EvaluationTable", "Input"),
@@ -34,7 +36,12 @@ _HEADINGS = (
     QT_TRANSLATE_NOOP("EvaluationTable", "Surest"),
     QT_TRANSLATE_NOOP("EvaluationTable", "Other run"),
 )
-SAMPLE, INPUT, RIGHT, PREDICTED, CONFIDENCE, SUREST, OTHER = range(7)
+_OF_VALUES = {
+    CONFIDENCE: QT_TRANSLATE_NOOP("EvaluationTable", "Error"),
+    SUREST: QT_TRANSLATE_NOOP("EvaluationTable", "Other run"),
+    OTHER: QT_TRANSLATE_NOOP("EvaluationTable", "Error there"),
+}
+"""The headings that are other ones where the outputs are no classes."""
 
 
 class EvaluationModel(QAbstractTableModel):
@@ -49,13 +56,14 @@ class EvaluationModel(QAbstractTableModel):
         self._sorting: tuple[int, Qt.SortOrder] = (SAMPLE, Qt.SortOrder.AscendingOrder)
         self._reader: Reader | None = None
         self._input = ""
-        self._pictures: dict[int, QPixmap | None] = {}
-        theme().changed.connect(self._repaint)
+        self._pictures: dict[tuple[int, int], QPixmap | None] = {}
+        theme().changed.connect(self._dress)
 
     def show_predictions(self, predictions: Predictions | None, other: Predictions | None = None) -> None:
         """Show an output, beside that of another run on the same data where there is one."""
         self.beginResetModel()
         self.predictions, self.other = predictions, other
+        self._pictures.clear()
         self._arrange()
         self.endResetModel()
 
@@ -92,16 +100,20 @@ class EvaluationModel(QAbstractTableModel):
         """How many columns there are."""
         if parent.isValid() or self.predictions is None:
             return 0
-        if not self.predictions.is_classification:
-            return PREDICTED + 1
-        return len(_HEADINGS) if self.other is not None else len(_HEADINGS) - 1
+        if self.other is not None:
+            return len(_HEADINGS)
+        if self.predictions.is_classification:
+            return SUREST + 1
+        return CONFIDENCE + 1 if self.predictions.targets is not None else PREDICTED + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The names of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return self._alignment(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return translate("EvaluationTable", _HEADINGS[section])
+            classes = self.predictions is None or self.predictions.is_classification
+            heading = _HEADINGS[section] if classes else _OF_VALUES.get(section, _HEADINGS[section])
+            return translate("EvaluationTable", heading)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -115,35 +127,56 @@ class EvaluationModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and index.column() in (SAMPLE, CONFIDENCE, SUREST):
             return fixed_font("small" if index.column() == SUREST else "body")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return self._alignment(index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            value = self._value(predictions, sample, index.column())
+            return self._text(predictions, sample, index.column()) if value is None else text_of(value)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() in (PREDICTED, OTHER):
             return self._colour(predictions if index.column() == PREDICTED else self.other, sample)
         return None
 
     def picture(self, index: _Index) -> QPixmap | None:
-        """The picture of a sample's input; None where there is none, or not yet."""
-        if index.column() != INPUT or self._reader is None or not self._input:
+        """The picture of what went in, or came or should have come out; None where there is none, or not yet."""
+        predictions = self.predictions
+        if predictions is None:
             return None
-        sample = int(self.rows[index.row()])
-        if sample not in self._pictures:
-            value = self._reader.value(sample, self._input)
+        key = (int(self.rows[index.row()]), index.column())
+        if key not in self._pictures:
+            value = self._value(predictions, *key)
             if value is None:
                 return None
             while len(self._pictures) >= _MOST_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
-            self._pictures[sample] = picture_of(value, self._reader.variables[self._input].kind, _PICTURE)
-        return self._pictures[sample]
+            kind = _kind(value)
+            if index.column() == INPUT and self._reader is not None:
+                kind = self._reader.variables[self._input].kind
+            self._pictures[key] = picture_of(value, kind, _PICTURE)
+        return self._pictures[key]
+
+    def _value(self, predictions: Predictions, sample: int, column: int) -> Floats | None:
+        """What a cell shows as a picture or as numbers; None where it shows something else."""
+        if column == INPUT:
+            return self._reader.value(sample, self._input) if self._reader and self._input else None
+        if predictions.is_classification:
+            return None
+        if column == RIGHT:
+            return predictions.wanted(sample)
+        if column == PREDICTED:
+            return predictions.given(sample)
+        return self.other.given(sample) if column == SUREST and self.other is not None else None
 
     def _text(self, predictions: Predictions, sample: int, column: int) -> str | None:
         if column == SAMPLE:
             return f"{sample:,}"
+        value = self._value(predictions, sample, column)
+        if value is not None:
+            return text_of(value) if self._pictures.get((sample, column)) is None and value.size <= BLOCK else None
         if column == INPUT:
-            value = self._reader.value(sample, self._input) if self._reader and self._input else None
-            words = value is not None and self._pictures.get(sample) is None and value.size <= BLOCK
-            return text_of(value) if words and value is not None else None
+            return None
         if not predictions.is_classification:
-            values = predictions.targets if column == RIGHT else predictions.values
-            return "" if values is None else text_of(np.asarray(values[sample]))
+            compared = self.other if column == OTHER else predictions
+            error = compared.error(sample) if compared is not None and column in (CONFIDENCE, OTHER) else None
+            return "" if error is None else short(error)
         if column == RIGHT and predictions.right is not None:
             return predictions.name_of(int(predictions.right[sample]))
         if column == PREDICTED:
@@ -167,18 +200,43 @@ class EvaluationModel(QAbstractTableModel):
             return
         count = len(predictions.values)
         rows = np.arange(count, dtype=np.int64)
-        if self._keep is not None and predictions.is_classification:
+        if self._keep is not None:
             rows = rows[self._keep(predictions)]
         column, order = self._sorting
-        keys = {
-            RIGHT: predictions.right,
-            PREDICTED: predictions.predicted if predictions.is_classification else None,
-            CONFIDENCE: predictions.confidence if predictions.is_classification else None,
-            SUREST: predictions.confidence if predictions.is_classification else None,
-        }.get(column)
+        keys = self._keys(predictions, column)
         if keys is not None:
             rows = rows[np.argsort(keys[rows], kind="stable")]
         self.rows = rows[::-1].copy() if order == Qt.SortOrder.DescendingOrder else rows
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Numbers stand at the right, below their heading, but not where the last column is as wide as can be."""
+        right = column in (SAMPLE, CONFIDENCE) and column < self.columnCount() - 1
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def _keys(self, predictions: Predictions, column: int) -> npt.NDArray[np.generic] | None:
+        """What to sort by; None for the order of the dataset."""
+        if predictions.is_classification:
+            if column == OTHER:
+                return self.other.predicted if self.other is not None else None
+            if column == RIGHT:
+                return predictions.right
+            if column == PREDICTED:
+                return predictions.predicted
+            return predictions.confidence if column in (CONFIDENCE, SUREST) else None
+        if column in (RIGHT, PREDICTED):
+            values = predictions.targets if column == RIGHT else predictions.values
+            single = values is not None and values.size == len(values)
+            return np.asarray(values).reshape(-1) if single else predictions.errors
+        if column == CONFIDENCE:
+            return predictions.errors
+        return self.other.errors if column in (SUREST, OTHER) and self.other is not None else None
+
+    def _dress(self) -> None:
+        """Lines have the colours of the theme."""
+        self._pictures.clear()
+        if len(self.rows):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, self.columnCount() - 1))
 
     def _came(self, block: int) -> None:
         self._repaint()
@@ -188,10 +246,11 @@ class EvaluationModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, INPUT), self.index(len(self.rows) - 1, INPUT))
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    """Numbers stand at the right, below their heading."""
-    side = Qt.AlignmentFlag.AlignRight if column in (SAMPLE, CONFIDENCE) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+def _kind(value: Floats) -> str:
+    """What an output is, as far as its shape tells; three axes are a picture where there may be three colours."""
+    if value.ndim == 3 and value.shape[0] in (1, 3):
+        return "image"
+    return "vector" if value.ndim == 1 else "array"
 
 
 def _lines(figures: list[tuple[str, str]]) -> str:
@@ -205,6 +264,7 @@ class EvaluationView(QTableView):
 
     def __init__(self, model: EvaluationModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._samples = model
         self.setModel(model)
         self.setItemDelegate(PictureDelegate(self))
         self.setAccessibleName(self.tr("Evaluated samples"))
@@ -219,5 +279,19 @@ class EvaluationView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.horizontalHeader().setStretchLastSection(True)
-        for column, width in ((SAMPLE, 76), (INPUT, 90), (RIGHT, 100), (PREDICTED, 100), (CONFIDENCE, 110)):
-            self.setColumnWidth(column, width)
+        # Bold names of the columns of a chosen row would not fit.
+        self.horizontalHeader().setHighlightSections(False)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the columns their widths: narrower ones where another run stands beside."""
+        for column, width, narrow in (
+            (SAMPLE, 76, 70),
+            (INPUT, 90, 76),
+            (RIGHT, 100, 84),
+            (PREDICTED, 100, 84),
+            (CONFIDENCE, 110, 96),
+            (SUREST, 130, 112),
+            (OTHER, 90, 72),
+        ):
+            self.setColumnWidth(column, narrow if self._samples.other is not None else width)

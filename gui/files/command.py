@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from layerwright.cli.console import PROGRESS_AS_LINES, progress_line
 
-_COLUMNS = "96"
+_COLUMNS = "1000"
+"""Wide enough that no line is broken: the window does that, and translates whole lines only."""
 _PATIENCE = 5000
 """Milliseconds in which a command that is asked to end has tidied up."""
 

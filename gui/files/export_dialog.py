@@ -6,6 +6,7 @@ that happens there can harm the window.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -41,6 +42,8 @@ from gui.translation import QT_TRANSLATE_NOOP, localized, translate
 from layerwright.exchange.nnef.names import ARCHIVES
 from layerwright.training.history import readable, runs_of
 
+_COLUMNS = re.compile(r"( {2,})")
+"""What is between the columns of a list."""
 _CONTEXT = "Exports"
 _LARGEST_BATCH = 4096
 
@@ -182,7 +185,9 @@ class ExportDialog(QDialog):
         super().closeEvent(event)
 
     def _say(self, text: str) -> None:
-        self._told.appendPlainText(localized(text.rstrip("\n")))
+        lines = text.rstrip("\n").split("\n")
+        # Lists have their columns apart from each other: each of them says something of its own.
+        self._told.appendPlainText("\n".join("".join(map(localized, _COLUMNS.split(line))) for line in lines))
 
     def _show_progress(self, percent: int) -> None:
         self._bar.setMaximum(100)

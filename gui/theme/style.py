@@ -80,6 +80,11 @@ QScrollArea > QWidget > QWidget { background: @panel; }
 QLabel[quiet="true"] { color: @quiet; }
 QLabel[wrong="true"] { color: @error; }
 QLabel[section="true"] { color: @quiet; font-weight: bold; font-size: 11px; }
+QToolButton[pill="true"] { background: @raised; border: 1px solid @hairline; border-radius: 13px; padding: 4px 12px;
+    margin-right: 8px; color: @quiet; }
+QToolButton[pill="true"]:hover, QToolButton[pill="true"]:focus { border-color: @accent; color: @text; }
+QToolButton[quiet="true"] { color: @quiet; }
+QDialog[floating="true"] { background: @panel; border: 1px solid @hairline; }
 QFrame[card="true"], QToolButton[card="true"] {
     background: @raised; border: 1px solid @hairline; border-radius: 7px; padding: 8px 12px; text-align: left; }
 QToolButton[card="true"]:hover, QToolButton[card="true"]:focus { border-color: @accent; }

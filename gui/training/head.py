@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.actions import Actions
 from gui.theme.theme import interface_font
@@ -16,6 +25,8 @@ from layerwright.figures import duration, short
 from layerwright.training.events import Epoch
 from layerwright.training.history import best_epoch, error_of
 
+_WIDEST = ("0.0000", "000", "00:00 min", "0.0000", "000,000")
+"""About the widest that the figures get."""
 _LARGE = 3
 """How many of the figures, from the left, stand in large type."""
 
@@ -28,7 +39,7 @@ class Head(QWidget):
         self._actions = actions
         self.best, self.best_epoch, self.left, self.cost, self.speed = self._figures = [QLabel("–") for _ in range(5)]
         self._names = [QLabel() for _ in self._figures]
-        self.start, self.stop, self.resume, self.report = (QPushButton() for _ in range(4))
+        self.start, self.pause, self.stop, self.resume, self.report = (QPushButton() for _ in range(5))
         self.queue, self.told = QLabel(), QLabel()
         self.epoch_bar, self.whole_bar = QProgressBar(), QProgressBar()
         self._build()
@@ -67,6 +78,8 @@ class Head(QWidget):
         for bar, value, most in ((self.epoch_bar, at, iterations), (self.whole_bar, reached, whole)):
             bar.setMaximum(max(most, 1))
             bar.setValue(value)
+        if job is not None and job.state == "starting":
+            self.epoch_bar.setMaximum(0)
 
     def _build(self) -> None:
         grid = QGridLayout()
@@ -74,32 +87,45 @@ class Head(QWidget):
         for place, (name, figure) in enumerate(zip(self._names, self._figures, strict=True)):
             name.setProperty("quiet", True)
             figure.setFont(_large() if place < _LARGE else interface_font("title"))
+            # Nothing beside it moves when the figure becomes longer.
+            figure.setMinimumWidth(figure.fontMetrics().horizontalAdvance(_WIDEST[place]))
             grid.addWidget(name, 0, place)
             grid.addWidget(figure, 1, place, Qt.AlignmentFlag.AlignBaseline)
         grid.setColumnStretch(len(self._figures), 1)
+        self.queue.setProperty("quiet", True)
+        grid.addWidget(self.queue, 0, len(self._figures) + 1)
         buttons = QHBoxLayout()
+        buttons.setSpacing(6)
         self.start.setProperty("accent", True)
-        for button, action in (
-            (self.start, "train.start"),
-            (self.stop, "train.stop"),
-            (self.resume, "train.resume"),
-            (self.report, "file.report"),
-        ):
+        for button, action in self._buttons():
             button.clicked.connect(self._actions[action].trigger)
             buttons.addWidget(button)
-        self.queue.setProperty("quiet", True)
-        buttons.addWidget(self.queue)
-        grid.addLayout(buttons, 0, len(self._figures) + 1, 2, 1)
+        load = LoadLine()
+        # It may be cut off where there is little room, and never makes the window wider.
+        load.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        buttons.addWidget(load, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid)
+        column.addLayout(buttons)
         for bar in (self.epoch_bar, self.whole_bar):
             bar.setTextVisible(False)
             column.addWidget(bar)
-        column.addWidget(LoadLine())
         self.told.setWordWrap(True)
+        # What stands below moves only where there is more to say than a line.
+        self.told.setMinimumHeight(self.told.fontMetrics().lineSpacing())
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.told)
+
+    def _buttons(self) -> tuple[tuple[QPushButton, str], ...]:
+        """The buttons, and the actions that they stand for."""
+        return (
+            (self.start, "train.start"),
+            (self.pause, "train.pause"),
+            (self.stop, "train.stop"),
+            (self.resume, "train.resume"),
+            (self.report, "file.report"),
+        )
 
     def _say(self) -> None:
         texts = (
@@ -113,15 +139,11 @@ class Head(QWidget):
             label.setText(text)
             figure.setAccessibleName(text)
         self.start.setText(self.tr("Train"))
+        self.pause.setText(self.tr("Pause"))
         self.stop.setText(self.tr("Save and stop"))
         self.resume.setText(self.tr("Go on"))
         self.report.setText(self.tr("Report…"))
-        for button, action in (
-            (self.start, "train.start"),
-            (self.stop, "train.stop"),
-            (self.resume, "train.resume"),
-            (self.report, "file.report"),
-        ):
+        for button, action in self._buttons():
             button.setToolTip(self._actions[action].toolTip())
         for bar, text in ((self.epoch_bar, self.tr("This epoch")), (self.whole_bar, self.tr("All epochs"))):
             bar.setToolTip(text)

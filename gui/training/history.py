@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
 from gui.theme import theme
@@ -30,6 +30,7 @@ _SORT = Qt.ItemDataRole.UserRole + 1
 _STATES: dict[State, str] = {
     "new": QT_TRANSLATE_NOOP("RunState", "waiting"),
     "running": QT_TRANSLATE_NOOP("RunState", "running"),
+    "paused": QT_TRANSLATE_NOOP("RunState", "paused"),
     "stopped": QT_TRANSLATE_NOOP("RunState", "stopped"),
     "finished": QT_TRANSLATE_NOOP("RunState", "finished"),
     "failed": QT_TRANSLATE_NOOP("RunState", "failed"),
@@ -37,11 +38,12 @@ _STATES: dict[State, str] = {
 _ICONS: dict[State, str] = {
     "new": "waiting",
     "running": "play",
-    "stopped": "pause",
+    "paused": "pause",
+    "stopped": "stop",
     "finished": "ok",
     "failed": "error",
 }
-_ROLES: dict[State, str] = {"running": "accent", "finished": "good", "failed": "error"}
+_ROLES: dict[State, str] = {"running": "accent", "paused": "accent", "finished": "good", "failed": "error"}
 _COLUMNS = (
     QT_TRANSLATE_NOOP("History", "Run"),
     QT_TRANSLATE_NOOP("History", "Error"),
@@ -63,9 +65,10 @@ class HistoryModel(QAbstractTableModel):
     def show_runs(self, runs: Sequence[Summary]) -> None:
         """Show runs; where the same ones are there already, only their figures change."""
         if [run.folder for run in runs] == [run.folder for run in self.runs]:
+            changed = [row for row, (old, new) in enumerate(zip(self.runs, runs, strict=True)) if old != new]
             self.runs = list(runs)
-            if runs:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(_COLUMNS) - 1))
+            for row in changed:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(_COLUMNS) - 1))
             return
         self.beginResetModel()
         self.runs = list(runs)
@@ -150,11 +153,11 @@ class History(QTreeView):
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
 
-    def contextMenuEvent(self, event: object) -> None:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the chosen runs."""
         menu = QMenu(self)
         menu.addActions(list(self._actions))
-        menu.exec(event.globalPos())  # type: ignore[attr-defined]
+        menu.exec(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:
         """Say the names of the columns in the language chosen now."""
@@ -177,7 +180,9 @@ class History(QTreeView):
         return found if first is None else [first, *(run for run in found if run.folder != first.folder)]
 
     def show_runs(self, runs: Sequence[Summary]) -> None:
-        """Show runs; those that are chosen stay so."""
+        """Show runs; those that are chosen stay so. Not while one is given a name, which would be lost."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return
         chosen = [run.folder for run in self.selected]
         self.runs.show_runs(runs)
         if chosen == [run.folder for run in self.selected] or not chosen:
@@ -187,6 +192,12 @@ class History(QTreeView):
         for row, run in enumerate(runs):
             if run.folder in chosen:
                 self.selectionModel().select(self._sorted.mapFromSource(self.runs.index(row, 0)), flags)
+
+    def begin_renaming(self) -> None:
+        """Let the run in view be given another name."""
+        index = self.currentIndex()
+        if index.isValid():
+            self.edit(index.siblingAtColumn(0))
 
     def show_run(self, folder: Path) -> None:
         """Choose a run."""

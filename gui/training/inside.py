@@ -33,7 +33,7 @@ from layerwright.exchange.inspecting import (
     look_inside,
     network_of,
     read_filters,
-    usual_network,
+    usual_networks,
 )
 from layerwright.model.problems import LayerwrightError
 from layerwright.resolve.resolved import Resolved
@@ -41,6 +41,7 @@ from layerwright.training.run import Run
 
 _SAMPLES = "0, 1, 2, 3"
 _MOST_SAMPLES = 12
+_PICTURE = QSize(84, 84)
 _TOP = 3
 _ASPECT = 3.0
 """How much wider than high the maps of a layer are arranged."""
@@ -55,6 +56,7 @@ class _Wish:
     """What is to be seen."""
 
     folder: Path
+    network: str
     filters: str
     layer: str
     rows: tuple[int, ...]
@@ -89,7 +91,7 @@ class InsideView(QWidget):
         if folder == self._folder:
             return
         self._folder = folder
-        self._choose_layers()
+        self._choose_network()
         self._show_nothing("" if folder else self.tr("Train the network first: then it can be looked into."))
         self._shown.ask()
 
@@ -97,12 +99,34 @@ class InsideView(QWidget):
         """There are new parameters: look again, when the last look is over."""
         self._shown.ask()
 
-    def _choose_layers(self) -> None:
-        self._network = None
+    def _choose_network(self) -> None:
+        """Offer the networks of the run, where there are several."""
+        names: tuple[str, ...] = ()
         if self._folder is not None:
             try:
-                run = Run(self._folder)
-                self._network = network_of(run, usual_network(run))
+                names = usual_networks(Run(self._folder))
+            except LayerwrightError as error:
+                self._told.setText(localized(error))
+        chosen = self.network_box.currentText()
+        self.network_box.blockSignals(True)
+        self.network_box.clear()
+        self.network_box.addItems(names)
+        self.network_box.setCurrentIndex(max(self.network_box.findText(chosen), 0) if names else -1)
+        self.network_box.blockSignals(False)
+        for part in (self._labels[3], self.network_box):
+            part.setVisible(len(names) > 1)
+        self._choose_layers()
+
+    def _show_network(self) -> None:
+        self._choose_layers()
+        self._show_nothing("")
+        self._shown.ask()
+
+    def _choose_layers(self) -> None:
+        self._network = None
+        if self._folder is not None and self.network_box.currentText():
+            try:
+                self._network = network_of(Run(self._folder), self.network_box.currentText())
             except LayerwrightError as error:
                 self._told.setText(localized(error))
         network = self._network
@@ -124,17 +148,26 @@ class InsideView(QWidget):
     def _look(self) -> None:
         if self._folder is None or self._network is None:
             return
+        if not Run(self._folder).last_parameters.exists():
+            self._show_nothing(self.tr("What the network has learned can be seen here after the first epoch."))
+            return
         if self._busy or self._rest.isActive():
             self._again = True
             return
         self._busy, self._again = True, False
-        wish = _Wish(self._folder, self.filter_box.currentText(), self.layer_box.currentText(), self._rows())
+        wish = _Wish(
+            self._folder,
+            self.network_box.currentText(),
+            self.filter_box.currentText(),
+            self.layer_box.currentText(),
+            self._rows(),
+        )
         network = self._network
         self._background.run(lambda: _find(wish, network), self._show, self._show_failure)
 
     def _show(self, found: _Found) -> None:
         self._ended()
-        if found.wish.folder != self._folder:
+        if (found.wish.folder, found.wish.network) != (self._folder, self.network_box.currentText()):
             return
         self.found = found.inside
         self._told.clear()
@@ -178,17 +211,22 @@ class InsideView(QWidget):
             number.setProperty("quiet", True)
             self._grid.addWidget(number, place, 0)
             if pictured is not None:
-                picture = MapView(self.tr("Sample {row}").format(row=row), QSize(84, 84))
-                picture.setMaximumSize(84, 84)
-                picture.show_pixels(image_pixels(pictured[place]))
-                self._grid.addWidget(picture, place, 1)
-            said = QLabel(_prediction(inside, place))
-            said.setFont(fixed_font())
-            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(said, place, 2)
+                name = self.tr("Sample {row}").format(row=row)
+                self._grid.addWidget(_picture(name, pictured[place]), place, 1)
+            self._grid.addWidget(self._answer(inside, place), place, 2)
             if given is not None:
                 self._grid.addWidget(self._activation(given[place], found.wish.layer), place, 3)
         self._grid.setColumnStretch(3, 1)
+
+    def _answer(self, inside: Inside, place: int) -> QWidget:
+        """What the network gives for a sample: a picture, or what it says in words."""
+        output = inside.output[place]
+        if output.ndim == 3 and min(output.shape[1:]) > 1:
+            return _picture(self.tr("Output"), output)
+        said = QLabel(_prediction(inside, place))
+        said.setFont(fixed_font())
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return said
 
     def _activation(self, value: Floats, layer: str) -> QWidget:
         if value.size <= _NUMBERS:
@@ -201,7 +239,10 @@ class InsideView(QWidget):
         return view
 
     def _build(self) -> None:
-        self._labels = [QLabel() for _ in range(3)]
+        self._labels = [QLabel() for _ in range(4)]
+        self.network_box = QComboBox()
+        self.network_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.network_box.currentIndexChanged.connect(self._show_network)
         self.filter_box, self.layer_box, self.samples = QComboBox(), QComboBox(), QLineEdit(_SAMPLES)
         for box in (self.filter_box, self.layer_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -242,16 +283,21 @@ class InsideView(QWidget):
         whole.addWidget(self._left)
         whole.addWidget(right)
         whole.setSizes([420, 720])
+        row = QHBoxLayout()
+        row.addWidget(self._labels[3])
+        row.addWidget(self.network_box)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(row)
         column.addWidget(self._told)
         column.addWidget(whole, 1)
 
     def _say(self) -> None:
-        texts = (self.tr("Filters of"), self.tr("Activations of"), self.tr("Samples"))
+        texts = (self.tr("Filters of"), self.tr("Activations of"), self.tr("Samples"), self.tr("Network"))
         for label, text in zip(self._labels, texts, strict=True):
             label.setText(text)
-        for part, text in zip((self.filter_box, self.layer_box, self.samples), texts, strict=True):
+        for part, text in zip((self.filter_box, self.layer_box, self.samples, self.network_box), texts, strict=True):
             part.setAccessibleName(text)
         self.samples.setToolTip(self.tr("The numbers of samples of the evaluated dataset, from 0"))
         self._filters.setToolTip(
@@ -270,7 +316,15 @@ def _find(wish: _Wish, network: Resolved) -> _Found:
     filters = filters_of(network).get(wish.filters)
     pixels = filter_pixels(read_filters(run, filters)) if filters else None
     layers = (wish.layer,) if wish.layer else ()
-    return _Found(wish, pixels, look_inside(Question(str(wish.folder), wish.rows, layers)))
+    return _Found(wish, pixels, look_inside(Question(str(wish.folder), wish.rows, layers, network=wish.network)))
+
+
+def _picture(name: str, value: Floats) -> MapView:
+    """A picture of a sample, or of what came out of it; several maps side by side where they are no colours."""
+    view = MapView(name, _PICTURE)
+    view.setMaximumSize(_PICTURE)
+    view.show_pixels(image_pixels(value) if len(value) in (1, 3) else map_pixels(value))
+    return view
 
 
 def _prediction(inside: Inside, place: int) -> str:

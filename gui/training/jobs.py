@@ -12,12 +12,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.translation import localized
 from layerwright.model.problems import LayerwrightError
-from layerwright.training.events import Epoch, Event, EventReader, Failed, Finished, Progress, Started, Stopped
+from layerwright.training.events import (
+    Continued,
+    Epoch,
+    Event,
+    EventReader,
+    Failed,
+    Finished,
+    Paused,
+    Progress,
+    Started,
+    Stopped,
+)
 from layerwright.training.history import deciding_monitor, is_running
 from layerwright.training.launch import Worker, start_training
 from layerwright.training.run import Run
 
-State = Literal["waiting", "starting", "running", "saving", "stopped", "finished", "failed"]
+State = Literal["waiting", "starting", "running", "pausing", "paused", "saving", "stopped", "finished", "failed"]
 _ENDED = ("stopped", "finished", "failed")
 _INTERVAL = 100
 """Milliseconds between looks at what the worker says: however much it says, the window is told ten times a second."""
@@ -40,6 +51,11 @@ class Job:
         """Whether nothing more will come, unless it is resumed."""
         return self.state in _ENDED
 
+    @property
+    def resting(self) -> bool:
+        """Whether it is paused, or about to be."""
+        return self.state in ("pausing", "paused")
+
     def take(self, event: Event) -> None:
         """Take in what the worker said."""
         if isinstance(event, Started):
@@ -48,6 +64,10 @@ class Job:
             self.progress = event
         elif isinstance(event, Epoch):
             self.curve[event.epoch] = event
+        elif isinstance(event, Paused):
+            self.state = "paused"
+        elif isinstance(event, Continued):
+            self.state = "running"
         elif isinstance(event, Failed):
             self.state, self.text = "failed", event.text
         elif isinstance(event, Finished):
@@ -112,6 +132,24 @@ class Jobs(QObject):
         self.look()
         self.changed.emit()
         return job
+
+    def pause(self) -> None:
+        """Ask the current run's worker to rest, with everything in memory.
+
+        Raises:
+            OSError: Its folder cannot be written to.
+        """
+        if self._source is not None and self._current is not None and self._current.state == "running":
+            self._current.run.pause.touch()
+            self._current.state = "pausing"
+            self.changed.emit()
+
+    def go_on(self) -> None:
+        """Let the current run's worker go on after a pause."""
+        if self._current is not None and self._current.resting:
+            self._current.run.pause.unlink(missing_ok=True)
+            self._current.state = "running"
+            self.changed.emit()
 
     def stop(self) -> None:
         """Ask the current run's worker to save and stop."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 
+from gui.translation import QT_TRANSLATE_NOOP, translate
 from layerwright.training.history import Summary
+
+_FORMAT = QT_TRANSLATE_NOOP("RunName", "d MMM HH:mm:ss")
+"""Day, month and time as Qt writes such forms; other languages have another order."""
 
 
 def name_of(run: Summary) -> str:
@@ -12,4 +16,4 @@ def name_of(run: Summary) -> str:
     began = QDateTime.fromString(run.created[:19], Qt.DateFormat.ISODate)
     if run.note.name or not began.isValid():
         return run.name
-    return QLocale().toString(began, "d MMM HH:mm:ss")
+    return QLocale().toString(began, translate("RunName", _FORMAT))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QFile, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -32,6 +32,7 @@ from gui.training.jobs import Job, Jobs, running_runs
 from gui.training.log import LogPart
 from gui.training.names import name_of
 from gui.training.profile import ProfileView
+from gui.training.trash import move_to_trash
 from gui.translation import QT_TRANSLATE_NOOP, localized
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project
@@ -43,6 +44,16 @@ from layerwright.training.run import Run
 
 _REFRESH = 1_000
 """Milliseconds between looks at the folder of runs, which other programs write to as well."""
+_OF_RUNS = (
+    "train.resume",
+    "train.again",
+    "train.unqueue",
+    "train.rename",
+    "train.comment",
+    "train.open",
+    "train.trash",
+)
+"""What can be done with runs in the list."""
 _MOST_REASONS = 160
 """The height that the reasons why runs cannot be read may take."""
 
@@ -107,10 +118,23 @@ class TrainingPage(QWidget):
             self._refuse,
         )
 
+    def pause(self) -> None:
+        """Let the run that is trained rest, with everything in memory."""
+        try:
+            self.jobs.pause()
+        except OSError as error:
+            self._refuse(error)
+
     def resume(self) -> None:
-        """Go on with the run in view from its last checkpoint."""
+        """Go on with the run in view: at once where it is paused, else from its last checkpoint."""
         chosen = self.history.in_view
-        if chosen is not None:
+        if chosen is None:
+            return
+        if self._rests(chosen):
+            self.jobs.go_on()
+        elif chosen.state == "paused":
+            Run(chosen.folder).pause.unlink(missing_ok=True)
+        else:
             self._begin(Run(chosen.folder))
 
     def leave(self) -> bool:
@@ -120,7 +144,10 @@ class TrainingPage(QWidget):
         box = QMessageBox(self.window())
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(self.tr("A network is being trained."))
-        box.setInformativeText(self.tr("It can go on without the window, and is found again at the next start."))
+        said = self.tr("It can go on without the window, and is found again at the next start.")
+        if self.jobs.waiting:
+            said += " " + self.tr("Runs that wait for their turn do not begin by themselves then.")
+        box.setInformativeText(said)
         go_on = box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.AcceptRole)
         stop = box.addButton(self.tr("Save and stop"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
@@ -128,7 +155,13 @@ class TrainingPage(QWidget):
         box.exec()
         if box.clickedButton() is stop:
             self.jobs.stop()
+        elif box.clickedButton() is go_on:
+            self.jobs.go_on()
         return box.clickedButton() in (go_on, stop)
+
+    def remember(self) -> None:
+        """The window closes: stop what computes for it alone."""
+        self.profile.cancel()
 
     def refresh(self) -> None:
         """Read the project's runs anew, beside the window."""
@@ -163,6 +196,7 @@ class TrainingPage(QWidget):
         text = self.tr("The run's folder cannot be written: {reason}.").format(reason=error)
         if is_full_disk(error):
             text = self.tr("The disk is full. Make room, as by deleting old runs, and train again.")
+        self._show_chosen()
         QMessageBox.warning(
             self.window(), "Layerwright", localized(error) if isinstance(error, LayerwrightError) else text
         )
@@ -194,12 +228,43 @@ class TrainingPage(QWidget):
         running = self.jobs.busy
         self.head.stop.setEnabled(running and job is not None and job.state != "saving")
         self.head.show_waiting(len(self.jobs.waiting))
+        can_pause = running and job is not None and job.state == "running"
+        self._actions.enable(can_pause, "train.pause")
         self._actions.enable(running, "train.stop")
         self._enable_resume()
+        # Where the button that was pressed can no longer be, its counterpart is next, and not the one beside it.
+        if self.head.pause.hasFocus() and not can_pause:
+            self.head.resume.setFocus()
+        self.head.pause.setEnabled(can_pause)
         if job is not None:
-            said = {"starting": self.tr("The worker is starting …"), "saving": self.tr("Saving …")}
-            self.head.told.setText(localized(job.text) if job.state == "failed" else said.get(job.state, ""))
+            self.head.told.setText(self._said(job))
         self.refresh()
+
+    def _said(self, job: Job) -> str:
+        """What there is to say of a run that is trained, or was last."""
+        said = {
+            "starting": self.tr("The worker is starting …"),
+            "pausing": self.tr("Pausing after this batch …"),
+            "paused": self.tr(
+                "Paused, with everything in memory. Go on, or save and stop: then it can go on after this machine was "
+                "off, too."
+            ),
+            "saving": self.tr("Saving …"),
+            "running": "\n".join(localized(note) for note in (job.started.notes if job.started else ())),
+            "failed": self._failure(job.run, job.text),
+        }
+        return said.get(job.state, "")
+
+    def _failure(self, run: Run, text: str) -> str:
+        """Why a run failed, and what can be done where the reason does not say it."""
+        if not text or "checkpoint" in text or not any(run.checkpoints.glob("[0-9]*")):
+            return localized(text)
+        return localized(text) + " " + self.tr("Go on continues from the last checkpoint.")
+
+    def _rests(self, run: Summary) -> bool:
+        """Whether it is the run that is trained here, and paused."""
+        job = self.jobs.current
+        return job is not None and job.resting and job.run.folder == run.folder
 
     def _is_ours(self, run: Summary) -> bool:
         jobs = [self.jobs.current, *self.jobs.waiting]
@@ -228,12 +293,16 @@ class TrainingPage(QWidget):
         self._show_figures(list(ours.curve.values()) if ours else list(chosen.curve), ours)
         self._show_curves()
         self.log.show_run(Run(chosen.folder))
-        self.head.told.setText(chosen.text)
+        said = self._said(ours) if ours else self._failure(Run(chosen.folder), chosen.text)
+        self.head.told.setText("\n".join(text for text in (said, chosen.note.comment) if text))
         self._enable_resume()
 
     def _enable_resume(self) -> None:
         chosen = self.history.in_view
-        can_resume = chosen is not None and chosen.state in ("stopped", "failed", "new") and not self._is_ours(chosen)
+        can_resume = chosen is not None and (
+            self._rests(chosen)
+            or (chosen.state in ("paused", "stopped", "failed", "new") and not self._is_ours(chosen))
+        )
         self.head.resume.setEnabled(can_resume)
         self._actions.enable(can_resume, "train.resume")
 
@@ -250,6 +319,9 @@ class TrainingPage(QWidget):
         chosen = self.history.in_view
         monitor = job.monitor if job else chosen.monitor if chosen else ""
         self.head.show_figures(epochs, monitor, chosen.epochs if chosen else 1, job)
+
+    def _begin_renaming(self) -> None:
+        self.history.begin_renaming()
 
     def _rename(self, run: Summary, name: str) -> None:
         self._keep(run, renamed(run, name))
@@ -271,12 +343,13 @@ class TrainingPage(QWidget):
     def _trash(self) -> None:
         for run in self.history.selected:
             self._take_out(run)
-            if run.state == "running":
+            if run.state in ("running", "paused"):
                 self._document.refused.emit(
                     self.tr("{name} is being trained. Stop it first.").format(name=name_of(run))
                 )
-            elif not QFile(str(run.folder)).moveToTrash():
-                self._document.refused.emit(self.tr("{name} cannot be moved to the trash.").format(name=name_of(run)))
+            elif not move_to_trash(run.folder):
+                said = self.tr("{name} cannot be moved to the trash. Its folder can be deleted: {folder}")
+                self._document.refused.emit(said.format(name=name_of(run), folder=run.folder))
         self._find_runs(watch=False)
 
     def _take_out(self, run: Summary) -> bool:
@@ -319,11 +392,19 @@ class TrainingPage(QWidget):
                 ),
                 self.jobs.stop,
             ),
+            (
+                ActionSpec("train.pause", QT_TRANSLATE_NOOP("Actions", "Pause"), "train/run", ("Alt+F5",), "pause"),
+                self.pause,
+            ),
             (ActionSpec("train.resume", QT_TRANSLATE_NOOP("Actions", "Go on"), "train/run", ("Ctrl+F5",)), self.resume),
             (ActionSpec("train.again", QT_TRANSLATE_NOOP("Actions", "Train again"), "train/run"), self.start_again),
             (
                 ActionSpec("train.unqueue", QT_TRANSLATE_NOOP("Actions", "Take out of the queue"), "train/run"),
                 self._leave_queue,
+            ),
+            (
+                ActionSpec("train.rename", QT_TRANSLATE_NOOP("Actions", "Rename the run"), "train/history"),
+                self._begin_renaming,
             ),
             (
                 ActionSpec("train.comment", QT_TRANSLATE_NOOP("Actions", "Comment on the run…"), "train/history"),
@@ -352,12 +433,12 @@ class TrainingPage(QWidget):
             self._actions.add(spec, run)
 
     def _build(self) -> None:
-        names = ("train.resume", "train.again", "train.unqueue", "train.comment", "train.open", "train.trash")
-        self.history = History([self._actions[name] for name in names])
+        self.history = History([self._actions[name] for name in _OF_RUNS])
         self._hidden = QLabel()
         self._hidden.setProperty("quiet", True)
         self._hidden.setWordWrap(True)
         self._hidden.setMaximumHeight(_MOST_REASONS)
+        self._hidden.setContentsMargins(8, 0, 8, 0)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 8)

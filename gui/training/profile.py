@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt
@@ -32,10 +34,11 @@ from layerwright.model.places import rebased
 from layerwright.model.problems import LayerwrightError, ProblemsError, errors
 from layerwright.model.project import Project, save_project
 from layerwright.resolve.resolve import resolve
-from layerwright.training.profiling import LayerTime, Profile, measure
+from layerwright.training.profiling import LayerTime, Profile, ProfileStoppedError, measure
 
 _SORT = Qt.ItemDataRole.UserRole + 1
-_NAME_WIDTHS = (150, 130)
+_LEAST_WIDTH = 60
+_UNITS = ("ms", "kB")
 
 
 class ProfileView(QWidget):
@@ -47,6 +50,7 @@ class ProfileView(QWidget):
         self._background = Background(self)
         self.profile: Profile | None = None
         self._busy = False
+        self._stopped = threading.Event()
         self._build()
         self._say()
         shown = WhenShown(self, self._fill_networks)
@@ -65,7 +69,16 @@ class ProfileView(QWidget):
         kernels: Kernels = self.kernel_box.currentData()
         self._set_busy(True)
         self._told.setText(self.tr("Measuring …"))
-        self._background.run(lambda: _measured(project, folder, name, size, kernels), self._show, self._show_failure)
+        self._stopped = stopped = threading.Event()
+        self._background.run(
+            lambda: _measured(project, folder, name, size, kernels, stopped.is_set), self._show, self._show_failure
+        )
+
+    def cancel(self) -> None:
+        """End the measuring process; what was measured before stays."""
+        if self._busy:
+            self._stopped.set()
+            self._told.setText(self.tr("Stopping …"))
 
     def _show(self, profile: Profile) -> None:
         self._set_busy(False)
@@ -93,6 +106,11 @@ class ProfileView(QWidget):
 
     def _show_failure(self, error: Exception) -> None:
         self._set_busy(False)
+        if isinstance(error, ProfileStoppedError):
+            self._told.setText(
+                self.tr("Stopped. What is below was measured before.") if self.profile else self.tr("Stopped.")
+            )
+            return
         if not isinstance(error, (LayerwrightError, OSError)):
             raise error
         self._told.setText(localized(error))
@@ -101,6 +119,7 @@ class ProfileView(QWidget):
         self._busy = busy
         self._start.setEnabled(not busy)
         self._bar.setVisible(busy)
+        self._cancel.setVisible(busy)
 
     def _fill(self, profile: Profile) -> None:
         self._model.removeRows(0, self._model.rowCount())
@@ -165,43 +184,63 @@ class ProfileView(QWidget):
         self._tree.setItemDelegate(BarDelegate(self._tree))
         self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._tree.header().setStretchLastSection(False)
-        for place, width in enumerate(_NAME_WIDTHS):
-            self._tree.header().setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-            self._tree.setColumnWidth(place, width)
+        self._tree.header().setMinimumSectionSize(_LEAST_WIDTH)
+        for place in range(2):
+            self._tree.header().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMaximum(0)
         self._bar.hide()
+        self._cancel = QPushButton()
+        self._cancel.clicked.connect(self.cancel)
+        self._cancel.hide()
+        going = QHBoxLayout()
+        going.addWidget(self._bar, 1)
+        going.addWidget(self._cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.addLayout(row)
-        column.addWidget(self._bar)
+        column.addLayout(going)
         column.addWidget(self._told)
         column.addWidget(self._tree, 1)
 
     def _say(self) -> None:
-        texts = (self.tr("Network"), self.tr("Batch size"), self.tr("Kernels"))
+        names = (self.tr("Network"), self.tr("Batch size"), self.tr("Kernels"))
         parts = (self.network_box, self.batch_size, self.kernel_box)
-        for label, part, text in zip(self._labels, parts, texts, strict=True):
+        for label, part, text in zip(self._labels, parts, names, strict=True):
             label.setText(text)
             part.setAccessibleName(text)
         self.kernel_box.setItemText(0, self.tr("fast"))
         self.kernel_box.setItemText(1, self.tr("of nnabla"))
         self._start.setText(self.tr("Profile"))
         self._start.setToolTip(self.tr("Measure every layer of the network as it is now, with made-up values"))
+        self._cancel.setText(self.tr("Cancel"))
         self._tree.setAccessibleName(self.tr("Time and memory of every layer"))
-        self._model.setHorizontalHeaderLabels(
-            [
-                self.tr("Layer"),
-                self.tr("Type"),
-                self.tr("Forward ms"),
-                self.tr("Backward ms"),
-                self.tr("Share"),
-                self.tr("Of limit"),
-                self.tr("Output kB"),
-                self.tr("Parameters kB"),
-            ]
+        texts = (
+            self.tr("Layer"),
+            self.tr("Type"),
+            self.tr("Forward ms"),
+            self.tr("Backward ms"),
+            self.tr("Share"),
+            self.tr("Of limit"),
+            self.tr("Output kB"),
+            self.tr("Parameters kB"),
         )
+        # The units below the names: so all columns have room in a narrow window.
+        self._model.setHorizontalHeaderLabels([_in_two_lines(text) for text in texts])
+        tips = {
+            2: self.tr("Milliseconds for one batch"),
+            3: self.tr("Milliseconds for one batch; 0 where no gradient flows"),
+            4: self.tr("Of the time of all layers"),
+            5: self.tr(
+                "How fast the layer multiplies and adds, compared with the most that was seen on this machine while it "
+                "was measured; – where it does not"
+            ),
+            6: self.tr("For one batch"),
+            7: self.tr("Without gradients"),
+        }
+        for column, tip in tips.items():
+            self._model.setHeaderData(column, Qt.Orientation.Horizontal, tip, Qt.ItemDataRole.ToolTipRole)
         for column in range(2, self._model.columnCount()):
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             self._model.setHeaderData(column, Qt.Orientation.Horizontal, right, Qt.ItemDataRole.TextAlignmentRole)
@@ -219,6 +258,8 @@ class ProfileView(QWidget):
 
 def _cells(place: int, layer: LayerTime, most: dict[str, float]) -> list[QStandardItem]:
     name, kind = QStandardItem(layer.name), QStandardItem(layer.type)
+    for item in (name, kind):
+        item.setToolTip(item.text())
     # Sorted by the first column, the layers stand in the order in which they are computed.
     name.setData(place, _SORT)
     kind.setData(layer.type, _SORT)
@@ -239,6 +280,11 @@ def _cells(place: int, layer: LayerTime, most: dict[str, float]) -> list[QStanda
     ]
 
 
+def _in_two_lines(heading: str) -> str:
+    name, space, unit = heading.rpartition(" ")
+    return f"{name}\n{unit}" if space and unit in _UNITS else heading
+
+
 def _number(text: str, value: float, share: float) -> QStandardItem:
     item = QStandardItem(text)
     item.setData(value, _SORT)
@@ -248,7 +294,9 @@ def _number(text: str, value: float, share: float) -> QStandardItem:
     return item
 
 
-def _measured(project: Project, folder: Path, name: str, size: int, kernels: Kernels) -> Profile:
+def _measured(
+    project: Project, folder: Path, name: str, size: int, kernels: Kernels, stop_asked: Callable[[], bool]
+) -> Profile:
     """Measure a network as it is in the window, saved or not."""
     found = errors(resolve(project, name).problems)
     if found:
@@ -256,4 +304,4 @@ def _measured(project: Project, folder: Path, name: str, size: int, kernels: Ker
     with tempfile.TemporaryDirectory(prefix="layerwright-") as place:
         path = Path(place) / "profile.lwproj"
         save_project(rebased(project, folder, None), path)
-        return measure(path, name, size, kernels)
+        return measure(path, name, size, kernels, stop_asked)

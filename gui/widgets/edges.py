@@ -62,6 +62,6 @@ def legible(colour: str, background: str) -> str:
 
 def _mix(one: str, other: str, share: float) -> str:
     first, second = QColor(one), QColor(other)
-    parts = zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)  # type: ignore[index]
-    red, green, blue = (round(left + (right - left) * share) for left, right in parts)
+    pairs = ((first.red(), second.red()), (first.green(), second.green()), (first.blue(), second.blue()))
+    red, green, blue = (round(left + (right - left) * share) for left, right in pairs)
     return QColor(red, green, blue).name()

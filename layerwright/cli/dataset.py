@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layerwright.data import RowProblem
 
 _SHOWN = 20
+"""Of the samples that an import has left out, so many are named: a mistake in one column repeats on every line."""
 
 _ABOUT = """\
 Import a dataset from the files that it came in, or check every row of one.
@@ -137,7 +138,9 @@ def run_import(arguments: argparse.Namespace) -> int:
             console.write(f"{imported.csv}: {counted(imported.rows, 'sample')}", GOOD)
         if skipped:
             console.write(f"\nLeft out {counted(_rows(skipped), 'sample')} that cannot be read:", WARNING)
-            _write_problems(skipped)
+            _write_problems(skipped[:_SHOWN])
+            if len(skipped) > _SHOWN:
+                console.write(f"  and {len(skipped) - _SHOWN:,} more; --json lists all", QUIET)
     return 1 if skipped else 0
 
 
@@ -166,17 +169,14 @@ def _rows(problems: Iterable[RowProblem]) -> int:
     return len({(problem.file, problem.line) for problem in problems})
 
 
-def _write_problems(problems: list[RowProblem]) -> None:
-    """Print the first problems: a mistake in one column repeats on every line."""
+def _write_problems(problems: Iterable[RowProblem]) -> None:
     rows = []
-    for problem in problems[:_SHOWN]:
+    for problem in problems:
         line = f" line {problem.line}" if problem.line else ""
         text = f"{problem.column}: {problem.reason}" if problem.column else problem.reason
         # What is wrong with a whole dataset names it in its sentence.
         rows.append((Cell("" if f'"{problem.file}"' in problem.reason else f"{problem.file}{line}"), Cell(text)))
     console.write_list(rows)
-    if len(problems) > _SHOWN:
-        console.write(f"  and {len(problems) - _SHOWN:,} more; --json lists all", QUIET)
 
 
 def _split(text: str) -> dict[str, float]:

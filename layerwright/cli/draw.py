@@ -9,6 +9,7 @@ from pathlib import Path
 from layerwright.cli import console
 from layerwright.cli.console import GOOD
 from layerwright.cli.parsing import Subparsers, add_command
+from layerwright.model.problems import LayerwrightError
 
 ENTRY_POINTS = "layerwright.drawing"
 """The group that the window's package names its drawing under; neither of the two imports the other."""
@@ -36,6 +37,10 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--language", choices=("en", "ja"), default="en", help="the language (default: en)")
 
 
+class DrawingError(LayerwrightError):
+    """A machine that cannot draw."""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Draw a network."""
     from layerwright.model.project import ProjectError, load_project
@@ -46,6 +51,13 @@ def run(arguments: argparse.Namespace) -> int:
     network = arguments.network or project.networks[0].name
     project.network(network)
     (drawing,) = entry_points(group=ENTRY_POINTS)
-    drawing.load()(project, network, arguments.output, choice=arguments.theme, language=arguments.language)
+    try:
+        draw = drawing.load()
+    except ImportError as error:
+        # A machine or an image of a container without a screen may lack libraries of the system.
+        raise DrawingError(
+            f"Drawing needs Qt, which does not load: {error}. `layerwright doctor` tells what to install."
+        ) from None
+    draw(project, network, arguments.output, choice=arguments.theme, language=arguments.language)
     console.write(f"Drawn: {arguments.output}", GOOD, wrap=False)
     return 0

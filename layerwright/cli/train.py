@@ -67,6 +67,13 @@ def add_parser(subparsers: Subparsers) -> None:
         help="whose code computes on the CPU: nnabla's own, or fast (auto takes that for longer trainings)",
     )
     parser.add_argument(
+        "--threads",
+        metavar="N",
+        type=at_least(1),
+        help="compute with so many threads in each process (as many as there are cores for it; a resumed run keeps to "
+        "those that it has had)",
+    )
+    parser.add_argument(
         "--dataset",
         metavar="NAME=PATH",
         type=_named_path,
@@ -126,8 +133,15 @@ def _created(arguments: argparse.Namespace) -> Run:
         find_executor(project, None)
     device = arguments.device or "cpu"
     kernels: Kernels = arguments.kernels or "auto"
-    hosts, folder = _hosts(arguments), arguments.output
-    return new_run(project, arguments.project, device=device, hosts=hosts, kernels=kernels, folder=folder)
+    return new_run(
+        project,
+        arguments.project,
+        device=device,
+        hosts=_hosts(arguments),
+        kernels=kernels,
+        threads=arguments.threads or 0,
+        folder=arguments.output,
+    )
 
 
 def _overridden(project: Project, arguments: argparse.Namespace) -> Project:
@@ -180,6 +194,7 @@ def _resumed(arguments: argparse.Namespace) -> Run:
         "processes": arguments.processes,
         "hosts": _hosts(arguments) or None,
         "precision": arguments.precision,
+        "threads": arguments.threads,
     }
     chosen = {name: value for name, value in changes.items() if value is not None}
     if arguments.project is not None:

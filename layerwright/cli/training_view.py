@@ -67,6 +67,8 @@ class TrainingView:
             rates = ", ".join(f"{rate:g} ({name})" for name, rate in event.learning_rates.items())
             batch = f"{event.batch_size} samples in each iteration of all together"
             self._write(f"{event.processes} processes, {batch}; learning rate {rates}.")
+        for note in event.notes:
+            self._write(note)
         if event.epoch == event.epochs:
             self._write(f"All {event.epochs} epochs are trained already; --epochs takes a run further.")
         elif event.epoch or event.iteration:

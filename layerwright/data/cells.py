@@ -67,7 +67,10 @@ def _read_csv(path: Path) -> Array:
 
 def _read_npy(path: Path) -> Array:
     with open_regular_file(path) as stream:
-        return finite_floats(read_npy(stream, file_size(stream), MAX_CELL_BYTES))
+        try:
+            return finite_floats(read_npy(stream, file_size(stream), MAX_CELL_BYTES))
+        except UnreadableError as error:
+            raise UnreadableError(f'the file "{path}" {error}') from None
 
 
 def _read_wave(path: Path) -> Array:
@@ -77,7 +80,7 @@ def _read_wave(path: Path) -> Array:
             with wave.open(stream) as sound:
                 width, channels, count = sound.getsampwidth(), sound.getnchannels(), sound.getnframes()
                 if width > 4:
-                    raise UnreadableError(f"sound of {8 * width} bits is not read; use 8, 16, 24 or 32 bits")
+                    raise UnreadableError(f'the file "{path}" has {8 * width} bits; use sound of 8, 16, 24 or 32 bits')
                 if width * channels * count > file_size(stream):
                     raise UnreadableError(f'the file "{path}" is cut short')
                 data = np.frombuffer(sound.readframes(count), np.uint8).reshape(count, channels, width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import IO
 
@@ -31,10 +32,13 @@ def read_image(path: Path) -> Array:
     with open_regular_file(path, MAX_CELL_BYTES) as stream:
         try:
             return _channels_first(_pixels(stream))
-        except UnreadableError:
-            raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise _too_large("more") from None
+        except UnreadableError as error:
+            raise UnreadableError(f'the file "{path}" {error}') from None
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            # Pillow refuses larger ones before their width and height can be asked for, but tells their product.
+            told = re.search(r"\d+", str(error))
+            size = f"{int(told[0]):,}" if told else "more"
+            raise UnreadableError(f'the file "{path}" {_too_large(size)}') from None
         except UnidentifiedImageError:
             raise UnreadableError(f'the file "{path}" is not an image of a known kind') from None
         except Exception as error:  # Pillow's decoders answer damaged files with almost any exception.
@@ -42,9 +46,10 @@ def read_image(path: Path) -> Array:
 
 
 def _pixels(stream: IO[bytes]) -> Array:
+    """The pixels as Pillow lays them out; the message of an UnreadableError goes on after the name of the file."""
     with Image.open(stream, formats=_FORMATS) as image:  # reads the header only
         if image.width * image.height > MAX_PIXELS:
-            raise _too_large(f"{image.width} x {image.height}")
+            raise UnreadableError(_too_large(f"{image.width} x {image.height}"))
         if image.mode in ("RGB", "RGBA") and ";16" in _raw_mode(image):
             return _deep_colour(image, stream)
         if image.mode.startswith("I;16"):
@@ -53,14 +58,14 @@ def _pixels(stream: IO[bytes]) -> Array:
             return np.asarray(image.convert(_CONVERSIONS[image.mode]))
         if image.mode in ("L", "RGB", "RGBA"):
             return np.asarray(image)
-        raise UnreadableError(f'images of mode "{image.mode}" are not read; save it with 8 or 16 bits per channel')
+        raise UnreadableError(f'is of mode "{image.mode}", which is not read; save it with 8 or 16 bits per channel')
 
 
 def _deep_colour(image: ImageFile.ImageFile, stream: IO[bytes]) -> Array:
     """Read 16-bit colour, of which Pillow keeps the high byte only: once as it is, once with the bytes swapped."""
     if image.format != "PNG" or _raw_mode(image) != f"{image.mode};16B":
         raise UnreadableError(
-            "16-bit colour is read from PNG without transparent grey only; save it as such or as .npy"
+            "has 16-bit colour, which is read from PNG without transparent grey only; save it as such or as .npy"
         )
     high = np.asarray(image).astype(np.uint16)
     with Image.open(stream, formats=_FORMATS) as swapped:
@@ -79,5 +84,5 @@ def _channels_first(pixels: Array) -> Array:
     return pixels[np.newaxis] if pixels.ndim == 2 else np.ascontiguousarray(pixels.transpose(2, 0, 1))
 
 
-def _too_large(size: str) -> UnreadableError:
-    return UnreadableError(f"the image has {size} pixels; at most {MAX_PIXELS} are read")
+def _too_large(size: str) -> str:
+    return f"has {size} pixels; at most {MAX_PIXELS:,} are read"

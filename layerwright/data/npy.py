@@ -39,7 +39,11 @@ class NpyHeader(NamedTuple):
 
 
 def read_npy_header(stream: IO[bytes]) -> NpyHeader:
-    """Read the header and leave the stream at the values; raise UnreadableError unless it promises plain numbers."""
+    """Read the header and leave the stream at the values.
+
+    Raises:
+        UnreadableError: It does not promise plain numbers; the message goes on after the name of what was read.
+    """
     try:
         width, read_header = _HEADER_READERS[stream.read(8)]
         prefix = stream.read(width)
@@ -48,13 +52,13 @@ def read_npy_header(stream: IO[bytes]) -> NpyHeader:
             raise ValueError(f"{length} bytes long")
         header = NpyHeader(*read_header(io.BytesIO(prefix + stream.read(length))))
     except Exception as error:  # NumPy parses the header as a Python literal: it fails in as many ways as Python does.
-        raise UnreadableError(f"the .npy header is not valid ({error})") from None
+        raise UnreadableError(f"has no valid .npy header ({error})") from None
     if header.dtype.hasobject:
         raise UnreadableError("holds Python objects (pickle), which are not read because they can run programs")
     if header.dtype.kind not in "biuf" or header.dtype.subdtype is not None:
         raise UnreadableError(f'holds values of type "{header.dtype}"; only integers, booleans and floats are read')
     if any(length < 0 for length in header.shape):
-        raise UnreadableError(f"the .npy header is not valid (shape {header.shape})")
+        raise UnreadableError(f"has no valid .npy header (shape {header.shape})")
     return header
 
 
@@ -63,9 +67,9 @@ def read_npy(stream: IO[bytes], size: int, limit: int) -> Array:
     header = read_npy_header(stream)
     available = size - stream.tell()
     if header.size != available:
-        raise UnreadableError(f"the .npy header promises {header.size} bytes of values; the file has {available}")
+        raise UnreadableError(f"promises {header.size:,} bytes of values in its .npy header and has {available:,}")
     if header.size > limit:
-        raise UnreadableError(f"holds {header.size} bytes of values; at most {limit} are read")
+        raise UnreadableError(f"holds {header.size:,} bytes of values; at most {limit:,} are read")
     values = read_exactly(stream, header.size).view(header.dtype)
     return values.reshape(header.shape, order="F" if header.fortran_order else "C")
 

@@ -113,11 +113,15 @@ class Graph:
         Raises:
             EngineError: nnabla cannot compute it, as for want of memory.
         """
-        assert self._loss is not None
+        loss = self._loss
+        if loss is None:
+            # A network without a loss is trained beside others, as to write into a memory, or for a loss that is drawn.
+            loss = self._loss = self._sum_of_means(self._resolved.ends)
+        assert loss is not None
         with explained(_NOT_COMPUTED):
-            self._loss.forward(clear_no_need_grad=True)
-            self._loss.backward(weight, clear_buffer=True)
-        return float(self._loss.d)
+            loss.forward(clear_no_need_grad=True)
+            loss.backward(weight, clear_buffer=True)
+        return float(loss.d)
 
     def measure(self) -> float:
         """Compute the error: the sum of the means of the measures."""
@@ -180,6 +184,8 @@ class Graph:
                 variable = self._call(node, row, inputs)
             if row.stops_gradients:
                 variable.need_grad = False
+            if row.writes:
+                variable.persistent = True
         if self._inspect:
             variable.persistent = True
         return variable
@@ -269,7 +275,8 @@ class Graph:
                 self._uses[key] = self._store.variable(use.name).get_unlinked_variable(need_grad=use.trainable)
             return self._uses[key]
         if isinstance(use, MemoryUse):
-            return self._store.memory(use, self.batch_size)
+            memory = self._store.memory(use, self.batch_size)
+            return memory if use.by_gradients else memory.get_unlinked_variable(need_grad=False)
         if isinstance(use, NodeUse):
             is_parameter = any(parameter.name == connector for parameter in node.type.parameters)
             return self._outputs[use.node] if is_parameter else self._flowing(node, use.node)
@@ -328,10 +335,18 @@ def _check_device(node: Node, row: Call) -> None:
         )
 
 
-def first_not_finite(resolved: Resolved, store: ParameterStore, batch: Mapping[str, Array]) -> str:
+def first_not_finite(
+    resolved: Resolved, store: ParameterStore, batch: Mapping[str, Array], otherwise: str = "in the sum of the losses"
+) -> str:
     """Say where NaN or infinity first appears when a batch is computed, following the order of computation.
 
     Where layers work by chance, the caller sets it as it was when the cost was computed.
+
+    Args:
+        resolved: The network.
+        store: Its parameters.
+        batch: The batch.
+        otherwise: What to say where all parameters and outputs are finite.
 
     Returns:
         A clause such as `in the output of the layer "Affine_2" (Affine)`.
@@ -349,4 +364,4 @@ def first_not_finite(resolved: Resolved, store: ParameterStore, batch: Mapping[s
                 return f'in the parameter "{use.name}" of the layer "{node.name}"'
         if not np.isfinite(outputs[node.name]).all():
             return f'in the output of the layer "{node.name}" ({node.type.name})'
-    return "in the sum of the losses"
+    return otherwise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from contextlib import AbstractContextManager
 
 import nnabla as nn
@@ -10,6 +11,8 @@ from nnabla.ext_utils import get_extension_context
 from layerwright.engine.libraries import load_libraries
 from layerwright.model.device import DeviceError, card_of, check_device
 from layerwright.model.settings import Precision
+
+_DRIVER = "libcuda.so"
 
 
 def use_device(device: str, precision: Precision = "float", card: int | None = None) -> None:
@@ -47,17 +50,35 @@ def _context(device: str, precision: Precision, card: int | None) -> nn.Context:
     if own_card is None:
         return get_extension_context("cpu")
     load_libraries()
+    number = own_card if card is None else card
     type_config = "mixed_half" if precision == "half" else "float"
     try:
-        return get_extension_context(
-            "cudnn", device_id=str(own_card if card is None else card), type_config=type_config
-        )
+        cards = _card_count()
+        if number < cards:
+            return get_extension_context("cudnn", device_id=str(number), type_config=type_config)
     except Exception as error:
         # Without the extension the import fails; with it but without a card, whatever the CUDA libraries raise.
         reason = "nnabla's CUDA extension is not installed" if _is_missing(error) else _last_line(error)
+        if _DRIVER in reason:
+            reason = f"there is no NVIDIA driver ({reason})"
         raise DeviceError(
             f'The device "{device}" cannot be used: {reason}. `layerwright doctor` tells what to install.'
         ) from None
+    if card is None:
+        raise DeviceError(
+            f'The device "{device}" cannot be used: nnabla sees {cards} cards, which are counted from 0. `layerwright '
+            "doctor` shows them."
+        )
+    raise DeviceError(
+        f"There are too few cards: process {card + 1} of this machine has none, since nnabla sees {cards}. Use at most "
+        "as many --processes as there are cards."
+    )
+
+
+def _card_count() -> int:
+    # Only where the extension is installed; what it cannot start is raised here or in the call.
+    cudnn = importlib.import_module("nnabla_ext.cudnn")
+    return int(cudnn.get_device_count())
 
 
 def _last_line(error: Exception) -> str:

@@ -59,9 +59,6 @@ LIBRARIES = (
 )
 """What nnabla-ext-cuda120 1.39.0 is linked with, and what it opens by name."""
 
-DRIVER = "libcuda.so.1"
-"""What comes with the driver and in no wheel."""
-
 
 @dataclass(frozen=True)
 class Missing:
@@ -80,15 +77,6 @@ def load_libraries(libraries: Iterable[Library] = LIBRARIES) -> tuple[Missing, .
         except OSError as error:
             missing.append(Missing(library, str(error)))
     return tuple(missing)
-
-
-def driver_problem() -> str | None:
-    """Why the driver's own library cannot be loaded; None where it can."""
-    try:
-        ctypes.CDLL(DRIVER)
-    except OSError as error:
-        return str(error)
-    return None
 
 
 def offer_mpi() -> Path | None:

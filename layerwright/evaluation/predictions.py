@@ -12,6 +12,7 @@ import numpy.typing as npt
 from layerwright.evaluation.evaluate import (
     Evaluation,
     OutputEvaluation,
+    class_axis,
     evaluate,
     read_array,
     read_execution,
@@ -21,6 +22,9 @@ from layerwright.training.execution_files import Execution, Output
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+_PORTION = 1024
+"""Samples that are read from the disk at once."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,55 @@ class Predictions:
     def is_classification(self) -> bool:
         """Whether there is one label for each sample."""
         return self.scores is not None and self.right is not None
+
+    @property
+    def is_of_places(self) -> bool:
+        """Whether each sample has labels of classes at many places, as the pixels of a picture."""
+        target = self.output.target
+        return target is not None and target.task == "classes" and int(np.prod(target.shape)) != 1
+
+    def given(self, sample: int) -> Floats:
+        """What the network gave for a sample; of classes at many places, the surest at each."""
+        given: Floats = self._given(slice(sample, sample + 1))[0]
+        return given
+
+    def wanted(self, sample: int) -> Floats | None:
+        """What the network should have given for a sample; None where nobody knows."""
+        return None if self.targets is None else np.asarray(self.targets[sample], np.float32)
+
+    def error(self, sample: int) -> float | None:
+        """How far a sample is from what it should be; see `errors`."""
+        return None if self.targets is None else float(self._errors(slice(sample, sample + 1))[0])
+
+    @cached_property
+    def errors(self) -> Floats | None:
+        """For each sample the root mean squared error, or the share of its places whose class is wrong."""
+        if self.targets is None:
+            return None
+        starts = range(0, len(self.values), _PORTION)
+        found = [self._errors(slice(start, start + _PORTION)) for start in starts]
+        return np.concatenate(found) if found else np.array([], np.float32)
+
+    def _given(self, rows: slice) -> Floats:
+        values: Floats = np.asarray(self.values[rows], np.float32)
+        target = self.output.target
+        if target is None or not self.is_of_places:
+            return values
+        axis = class_axis(values.shape[1:], target) + 1
+        labels: Floats = np.expand_dims(values.argmax(axis=axis), axis).astype(np.float32)
+        return labels
+
+    def _errors(self, rows: slice) -> Floats:
+        assert self.targets is not None
+        given = self._given(rows)
+        given = given.reshape(len(given), -1)
+        wanted = np.asarray(self.targets[rows], np.float32).reshape(len(given), -1)
+        if self.is_of_places:
+            errors = np.mean(given != np.rint(wanted), axis=1)
+        else:
+            errors = np.sqrt(np.mean(np.square(given - wanted, dtype=np.float64), axis=1))
+        found: Floats = errors.astype(np.float32)
+        return found
 
     @cached_property
     def scores(self) -> Floats | None:
@@ -85,6 +138,21 @@ class Predictions:
         assert self.right is not None
         flags: Flags = self.right == number
         return flags
+
+    def of_cell(self, right: int, predicted: int) -> Flags:
+        """Whether each sample is counted in a cell of the confusion matrix: itself, or any of its places."""
+        if self.is_classification:
+            flags: Flags = self.of_class(right) & (self.predicted == predicted)
+            return flags
+        found: Flags = np.zeros(len(self.values), bool)
+        if self.targets is None or not self.is_of_places:
+            return found
+        for start in range(0, len(found), _PORTION):
+            rows = slice(start, start + _PORTION)
+            given = self._given(rows)
+            wanted = np.rint(np.asarray(self.targets[rows])).reshape(given.shape)
+            found[rows] = ((given == predicted) & (wanted == right)).reshape(len(given), -1).any(axis=1)
+        return found
 
     @cached_property
     def confidence(self) -> Floats:

@@ -34,27 +34,30 @@ def agreement_of(engine: str, samples: int, expected: Sequence[Array], found: Se
         expected: For each output what nnabla computed; at least one output.
         found: For each output what the engine computed. One of another shape is infinitely far away.
     """
-    greatest = max(_difference(ours, theirs) for ours, theirs in zip(expected, found, strict=True))
+    greatest = max(difference(ours, theirs) for ours, theirs in zip(expected, found, strict=True))
     return Agreement(engine, samples, greatest, _same_class(expected[0], found[0]))
 
 
 def close(found: Array, expected: Array) -> bool:
     """Whether two results are the same but for rounding."""
-    if found.shape != expected.shape:
-        return False
-    finite = expected[np.isfinite(expected)]
-    largest = max(1.0, float(np.max(np.abs(finite), initial=0)))
-    return bool(np.allclose(found, expected, rtol=0, atol=TOLERANCE * largest, equal_nan=True))
+    return difference(expected, found) <= TOLERANCE * max(1.0, largest(expected))
 
 
-def _difference(expected: Array, found: Array) -> float:
+def largest(values: Array) -> float:
+    """The greatest magnitude of values that are finite; 0 where there are none."""
+    return float(np.max(np.abs(values[np.isfinite(values)]), initial=0))
+
+
+def difference(expected: Array, found: Array) -> float:
+    """How far apart two results are at most; infinitely where they have other shapes, or one of them no number."""
     if expected.shape != found.shape:
         return float("inf")
     with np.errstate(invalid="ignore"):
-        difference = np.abs(found.astype(np.float64) - expected)
+        apart = np.abs(found.astype(np.float64) - expected)
     # Where both have the same infinity, or no number, they agree.
-    difference[(found == expected) | (np.isnan(found) & np.isnan(expected))] = 0
-    return float(np.max(difference, initial=0))
+    apart[(found == expected) | (np.isnan(found) & np.isnan(expected))] = 0
+    apart[np.isnan(apart)] = np.inf
+    return float(np.max(apart, initial=0))
 
 
 def _same_class(expected: Array, found: Array) -> int | None:

@@ -37,23 +37,44 @@ def run_child(module: str, folder: Path, *arguments: str, doing: str, seconds: f
     Raises:
         ChildError: It failed, took too long, or was ended by a signal; the message says why.
     """
-    command = [sys.executable, "-m", module, str(folder), *arguments]
     try:
-        ended = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=seconds
-        )
+        status, said = run_module(module, [str(folder), *arguments], seconds)
     except subprocess.TimeoutExpired:
         raise ChildError(f"{doing}: it took more than {seconds:g} seconds.") from None
     reason = folder / _REASON
     if reason.exists():
         raise ChildError(f"{doing}: {reason.read_text(encoding='utf-8')}")
-    if ended.returncode < 0:
-        name = signal.Signals(-ended.returncode).name
-        hint = " The system may have run out of memory." if ended.returncode == -signal.SIGKILL else ""
-        raise ChildError(f"{doing}: its process was ended by the signal {name}.{hint}", -ended.returncode)
-    if ended.returncode:
-        lines = ended.stderr.decode(errors="replace").strip().splitlines() or [f"status {ended.returncode}"]
+    if status < 0:
+        name = signal.Signals(-status).name
+        hint = " The system may have run out of memory." if status == -signal.SIGKILL else ""
+        raise ChildError(f"{doing}: its process was ended by the signal {name}.{hint}", -status)
+    if status:
+        lines = said.decode(errors="replace").strip().splitlines() or [f"status {status}"]
         raise ChildError(f"{doing}: {lines[-1]}")
+
+
+def run_module(module: str, arguments: Sequence[str], seconds: float | None = None) -> tuple[int, bytes]:
+    """Run a module as a program of its own and wait for it.
+
+    Args:
+        module: The module.
+        arguments: Its arguments.
+        seconds: How long it may take.
+
+    Returns:
+        The exit status, negative for a signal, and what it said on the standard error.
+
+    Raises:
+        TimeoutExpired: It took longer.
+    """
+    ended = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        timeout=seconds,
+    )
+    return ended.returncode, ended.stderr
 
 
 def serve(work: Callable[[Path, Sequence[str]], None]) -> int:

@@ -133,12 +133,21 @@ def usual_network(run: Run) -> str:
     Raises:
         LayerwrightError: The run cannot be read, or has no network.
     """
+    return usual_networks(run)[0]
+
+
+def usual_networks(run: Run) -> tuple[str, ...]:
+    """The networks of a run that can be looked into: those of its executors first, then those of its optimizers.
+
+    Raises:
+        LayerwrightError: The run cannot be read, or has no network.
+    """
     project = run.project()
     tasks = (*project.configuration.executors, *project.configuration.optimizers)
     found = [task.network for task in tasks] or [network.name for network in project.networks]
     if not found:
         raise ModelError("The project has no network.")
-    return found[0]
+    return tuple(dict.fromkeys(found))
 
 
 def layers_with_values(resolved: Resolved) -> list[Node]:

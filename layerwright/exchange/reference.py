@@ -47,7 +47,12 @@ class _Request(msgspec.Struct, frozen=True):
 
 
 def reference_outputs(
-    model: Model, inputs: Mapping[str, Array], tensors: Sequence[str] | None = None, *, batch_size: int | None = None
+    model: Model,
+    inputs: Mapping[str, Array],
+    tensors: Sequence[str] | None = None,
+    *,
+    batch_size: int | None = None,
+    samples: int = 1,
 ) -> dict[str, Array]:
     """Compute outputs of nodes in nnabla, in a process of its own.
 
@@ -56,6 +61,7 @@ def reference_outputs(
         inputs: The values of each variable of the dataset that the network takes, samples along the first axis.
         tensors: The names of the nodes to compute; the network's outputs when left out.
         batch_size: How many samples are computed at once; all of them when left out. Their number is a multiple of it.
+        samples: How many samples are computed where the network takes no data that would tell.
 
     Returns:
         The outputs by the name of the node, with the samples as first axis where the node has a value for each.
@@ -64,7 +70,7 @@ def reference_outputs(
         ChildError: nnabla cannot compute it, or its process died.
     """
     names = tuple(node.name for node in model.resolved.outputs) if tensors is None else tuple(tensors)
-    samples = next((len(values) for values in inputs.values()), 1)
+    samples = next((len(values) for values in inputs.values()), samples)
     mapped = {name: place for name, values in model.parameters.items() if (place := _place(values))}
     small = {name: values for name, values in model.parameters.items() if name not in mapped}
     request = _Request(

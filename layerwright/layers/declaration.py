@@ -189,6 +189,9 @@ STATISTICS: Mapping[str, str] = {
 }
 """The eight statistics, in the order in which they are shown."""
 
+COMPUTED = frozenset(("Input", *STATISTICS))
+"""What the reference system lists as properties of every layer and nobody can set; some of its files name them."""
+
 
 @dataclass(frozen=True)
 class Property:
@@ -212,7 +215,7 @@ class Parameter:
     One without a name is what the layer itself stands for: it is stored under the layer's name, and is no connector.
     `learned` is false for running statistics, which are stored but not counted among the trainable parameters.
     `stored_as` is the name that nnabla stores it under where that is not its own. One that is `internal` is for nnabla
-    alone: no connector, and nothing to steer.
+    alone: no connector, and nothing to steer. One that is `fixed` takes no gradients, also from what is linked to it.
     """
 
     name: str
@@ -224,6 +227,7 @@ class Parameter:
     enabled: Callable[[Facts], bool] = lambda facts: True
     stored_as: str = ""
     internal: bool = False
+    fixed: bool = False
 
     @property
     def properties(self) -> tuple[Property, ...]:

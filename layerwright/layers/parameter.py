@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from layerwright.layers.declaration import NO_INPUT, Facts, Inputs, LayerType, Parameter, Property, RuleError
-from layerwright.layers.kinds import Shape
+from layerwright.layers.kinds import Shape, show
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,14 @@ def _size(facts: Facts) -> Shape:
 
 
 def _memory_size(facts: Facts) -> Shape:
-    if facts.inputs:
-        raise RuleError("A working memory keeps its values here: none are written to it.", fix="Remove the link.")
-    return _size(facts)
+    size = _size(facts)
+    if facts.inputs and facts.input != size:
+        raise RuleError(
+            f"A memory of the Size {show(size)} is to hold {show(facts.input)}.",
+            property="Size",
+            fix=f"Set Size to {show(facts.input)}, here and in all networks that have a memory of this name.",
+        )
+    return size
 
 
 LAYERS = (
@@ -67,7 +72,8 @@ LAYERS = (
     LayerType(
         name="WorkingMemory",
         category="Parameter",
-        help="A value that may learn, the same for all samples. Read by VATNoise, it has one for each, not saved.",
+        help="A value that may learn, the same for all samples. Read by VATNoise, or written by a link, it has one for "
+        "each, not saved.",
         inputs=Inputs(0, 1),
         without_batch=True,
         output=_memory_size,

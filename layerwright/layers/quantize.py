@@ -135,7 +135,16 @@ def _one_number(facts: Facts) -> Shape:
 
 
 def _bound(name: str, stored_as: str, multiplier: str, *, learned: bool) -> Parameter:
-    return Parameter(name, _one_number, BIAS_INITIALIZERS, multiplier=multiplier, learned=learned, stored_as=stored_as)
+    # nnabla refuses to compute gradients for the numbers of the steps.
+    return Parameter(
+        name,
+        _one_number,
+        BIAS_INITIALIZERS,
+        multiplier=multiplier,
+        learned=learned,
+        stored_as=stored_as,
+        fixed=not learned,
+    )
 
 
 LAYERS = (

@@ -11,7 +11,14 @@ from layerwright.layers.declaration import Property, RuleError
 from layerwright.layers.kinds import Kind, Shape, Value
 from layerwright.model.network import Layer, Network
 from layerwright.model.problems import Problem
-from layerwright.resolve.facts import NAMES_WITH_MEANING, Arguments, LayerFacts, PropertyError, constant
+from layerwright.resolve.facts import (
+    NAMES_WITH_MEANING,
+    Arguments,
+    LayerFacts,
+    PropertyError,
+    constant,
+    is_default,
+)
 
 
 def argument_properties(network: Network) -> dict[str, Property]:
@@ -48,7 +55,13 @@ def argument_property(layer: Layer) -> Property:
 
 
 def with_overrides(layer: Layer, inner: Network, known: Collection[str]) -> tuple[Layer, Network]:
-    """Take properties such as `Convolution.W.File` off a unit and give them to the layers within that they name."""
+    """Take properties such as `Convolution.W.File` off a unit and give them to the layers within that they name.
+
+    What says `*Default` is as if it were not there: the default is what the network says that is called.
+    """
+    if any(map(is_default, layer.properties.values())):
+        given = {name: text for name, text in layer.properties.items() if not is_default(text)}
+        layer = msgspec.structs.replace(layer, properties=given)
     overrides: dict[str, dict[str, str]] = {}
     for name, text in layer.properties.items():
         within, dot, property = name.partition(".")

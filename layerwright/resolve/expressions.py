@@ -22,6 +22,7 @@ from functools import lru_cache
 from math import inf
 
 from layerwright.layers.kinds import Number, Raw, show
+from layerwright.resolve.misreadings import PLAIN_LIST, meant_by_character, meant_by_sign
 
 LONGEST = 10_000
 """The most characters of an expression, and the most items of a list, which names in it may make longer."""
@@ -196,7 +197,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         match = _TOKEN.match(stripped, position)
         if not match:
             start = position + len(stripped[position:]) - len(stripped[position:].lstrip())
-            raise ExpressionError(f'"{stripped[start]}" cannot stand here', start + 1)
+            fix = meant_by_character(stripped[start])
+            raise ExpressionError(f'"{stripped[start]}" cannot stand here', start + 1, fix)
         kind = match.lastgroup or ""
         found.append(Token(kind, match[kind], match.start(kind) + 1))
         position = match.end()
@@ -227,7 +229,7 @@ class _Evaluation:
             if len(items) > LONGEST:
                 raise self._error(f"The list has more than {LONGEST:,} numbers")
         if self._token.kind != "end":
-            raise self._error(f'"{self._token.text}" cannot stand here')
+            raise self._misplaced()
         return tuple(items)
 
     def step(self, total: Number, sign: str, operand: Number | None) -> Number:
@@ -235,7 +237,7 @@ class _Evaluation:
         if operand is None:
             operand = self._number(self._item())
             if self._token.kind != "end":
-                raise self._error(f'"{self._token.text}" cannot stand here')
+                raise self._misplaced()
         if sign == "/":
             return self._bounded(self._divide(total, operand))
         return self._bounded(total + operand if sign == "+" else total - operand if sign == "-" else total * operand)
@@ -253,7 +255,18 @@ class _Evaluation:
 
     def _expect(self, sign: str) -> None:
         if not self._take(sign):
-            raise self._error(f'"{sign}" is missing')
+            fix = PLAIN_LIST if sign == ")" and self._token.text == "," else "Close the bracket."
+            raise self._error(f'"{sign}" is missing', fix)
+
+    def _misplaced(self) -> ExpressionError:
+        token, before = self._token, self._tokens[self._next - 1] if self._next else None
+        fix = meant_by_sign(
+            token.text,
+            before.text if before else "",
+            is_value=token.kind in ("number", "name"),
+            follows_name=before is not None and before.kind == "name",
+        )
+        return self._error(f'"{token.text}" cannot stand here', fix)
 
     def _error(self, text: str, fix: str = "") -> ExpressionError:
         return ExpressionError(text, self._token.position, fix)
@@ -307,7 +320,11 @@ class _Evaluation:
             return token.text == "True" if token.text in ("True", "False") else self._name(token)
         if self._take("*"):
             if self._token.kind != "name":
-                raise self._error('A name must follow "*"')
+                again = self._tokens[self._next - 2].text == "*" if self._next > 1 else False
+                raise self._error(
+                    'A name must follow "*"',
+                    meant_by_sign("*", "*", is_value=False, follows_name=False) if again else "As in *Name.",
+                )
             self._next += 1
             return self._name(self._tokens[self._next - 1])
         if self._take("("):
@@ -316,7 +333,7 @@ class _Evaluation:
             return value
         if token.kind == "end":
             raise self._error("A number or a name is missing at the end" if self._next else "The value is empty")
-        raise self._error(f'"{token.text}" cannot stand here')
+        raise self._misplaced()
 
     def _name(self, token: Token) -> Raw:
         name = token.text
@@ -349,12 +366,12 @@ class _Evaluation:
 
     def _divide(self, left: Number, right: Number) -> Number:
         if right == 0:
-            raise self._error("Division by zero")
+            raise self._error("Division by zero", "Divide by another number.")
         if isinstance(left, int) and isinstance(right, int) and not self._true_division:
             return left // right
         return left / right
 
     def _bounded(self, number: Number) -> Number:
         if not abs(number) < (LARGEST_NUMBER if isinstance(number, int) else LARGEST_FRACTION):
-            raise self._error("The number is too large")
+            raise self._error("The number is too large", "Write a smaller one.")
         return number

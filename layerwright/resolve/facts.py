@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from math import prod
@@ -11,9 +12,12 @@ from layerwright.layers.declaration import Facts, Property
 from layerwright.layers.kinds import Kind, KindError, Raw, Shape, Value, convert, is_text
 from layerwright.layers.macros import MACROS, Macro
 from layerwright.model.network import Layer
+from layerwright.model.project import named
 from layerwright.resolve.expressions import UNIT_PROPERTY, ExpressionError, NameUnknown, evaluate, evaluate_text
 
 Arguments = Mapping[str, Value]
+
+_DEFAULT = "*Default"
 
 MOST_NAMES = 8
 """How many properties may lead to each other, one naming the next."""
@@ -129,6 +133,8 @@ class LayerFacts(Facts):
 
     def _evaluated(self, entry: Property) -> Value:
         text = self._layer.properties.get(entry.name, entry.default).strip()
+        if text == _DEFAULT:
+            text = entry.default.strip()
         if not text:
             return self._empty(entry)
         if len(self._evaluating) == MOST_NAMES:
@@ -153,7 +159,7 @@ class LayerFacts(Facts):
             raise PropertyError(f'"{_short(text)}" is not understood{place}: {error}.', entry.name, error.fix) from None
         except KindError as error:
             shown = "" if str(error).endswith(f"not {text}") else f'"{_short(text)}": '
-            raise PropertyError(f"{shown}{error}.", entry.name) from None
+            raise PropertyError(f"{shown}{error}.", entry.name, _meant(entry, text)) from None
         finally:
             self._evaluating.pop()
 
@@ -170,8 +176,8 @@ class LayerFacts(Facts):
     def _lookup(self, name: str) -> Raw:
         raw = self._known(name)
         if raw is None:
-            known = (*self._properties, *self._arguments, *self._macros, *_BUILT_IN, "Name")
-            raise NameUnknown(name, suggestion(name, known))
+            known = (*self._properties, *self._arguments, *self._macros, *_BUILT_IN, "Name", *_WORDS)
+            raise NameUnknown(name, suggestion(name, known) or self._usable)
         return raw
 
     def _lookup_number(self, name: str) -> Raw:
@@ -180,6 +186,14 @@ class LayerFacts(Facts):
             # Arguments of type Text may hold numbers, which count once they stand where a number is needed.
             return evaluate(raw, _no_names)
         return raw
+
+    @property
+    def _usable(self) -> str:
+        """What can be named where a name means nothing."""
+        of_layer = "Known here are the properties of this layer."
+        known = "Known here are Input and the properties of this layer." if self._inputs else of_layer
+        arguments = (f"Arguments are {named(self._arguments)}.",) if self._arguments else ()
+        return " ".join((known, *arguments))
 
     @property
     def _macros(self) -> Iterable[str]:
@@ -223,6 +237,11 @@ class LayerFacts(Facts):
         """How many numbers the layer's parameters are."""
         kept = [entry for entry in CATALOGUE[self._layer.type].parameters if entry.enabled(self)]
         return sum(prod(entry.shape(self)) for entry in kept)
+
+
+def is_default(text: str) -> bool:
+    """Whether a property says that it has its default, as the reference system writes for properties of units."""
+    return text.strip() == _DEFAULT
 
 
 @lru_cache(maxsize=65_536)
@@ -279,6 +298,19 @@ _BUILT_IN: Mapping[str, Callable[[Facts], Raw]] = {
     "Inputs": lambda facts: facts.inputs,
 }
 
+
+_WORDS = ("True", "False", "Calc")
+"""What else an expression may say."""
+
+
+def _meant(entry: Property, text: str) -> str:
+    """A way out for a value that is not of the property's kind."""
+    if entry.kind == "Float" and _DECIMAL_COMMA.fullmatch(text):
+        return f"Decimals have a point: {text.replace(',', '.')}."
+    return f"Its default is {entry.default}." if entry.default.strip() not in ("", text) else ""
+
+
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 NAMES_WITH_MEANING = frozenset(("Name", *_BUILT_IN, "True", "False"))
 """What no argument can be called, since an expression would not find it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import prod
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
-from layerwright.layers.declaration import Costs, LayerType, Property, RuleError
+from layerwright.layers.declaration import COMPUTED, Costs, LayerType, Property, RuleError
 from layerwright.layers.kinds import Shape, Value
 from layerwright.model.network import FEEDBACK, MAIN_CONNECTOR, Layer, Link, Network
 from layerwright.model.problems import Problem, Severity
@@ -19,6 +19,9 @@ from layerwright.resolve.resolved import DataUse, MemoryUse, Node, ParameterUse,
 from layerwright.resolve.sides import MOST_ELEMENTS, Source, side_uses, stored_size, too_large
 from layerwright.resolve.structure import Structure
 from layerwright.resolve.work import Call, Noted, Work
+
+MEMORY = "WorkingMemory"
+"""The layer type that keeps a value from one step of training to the next."""
 
 _OVERWRITABLE = ("Basic", "Normalization", "Arithmetic (2 Inputs)")
 """Categories of layers that do not need their own output to compute gradients, so that it may be overwritten."""
@@ -157,7 +160,8 @@ class LayerPass:
                     f'{layer.type} has no property "{name}".',
                     property=name,
                     fix=suggestion(name, properties) or "Remove it. It has no effect.",
-                    severity="warning",
+                    # The reference system calls it an error, too, but for what it computes and some files name.
+                    severity="warning" if name in COMPUTED else "error",
                 )
         return LayerFacts(
             layer,
@@ -195,8 +199,10 @@ class LayerPass:
         facts.set_output(output)
         sides = dict(side_uses(layer, layer_type, facts, incoming, self._round.scope))
         costs = layer_type.costs(facts).with_(output=size, parameter=stored_size(layer_type, facts, sides))
-        if layer_type.without_batch and self._keeps_samples_apart(layer):
-            sides = {name: MemoryUse(use) if isinstance(use, ParameterUse) else use for name, use in sides.items()}
+        if layer.type == MEMORY:
+            apart = self._keeps_samples_apart(layer)
+            if apart or sources or self._is_written(layer):
+                sides = {name: _remembered(use, by_gradients=apart) for name, use in sides.items()}
         batched = self._is_batched(layer_type, sides, incoming)
         name = self._node_name(layer)
         node = Node(
@@ -238,8 +244,15 @@ class LayerPass:
     def _keeps_samples_apart(self, layer: Layer) -> bool:
         """Whether one of the layers that read a working memory wants a value for each sample."""
         readers = [link.target for link in self._structure.links_from.get(layer.name, ())]
-        types = self._lookahead.types(readers) if layer.type == "WorkingMemory" else ()
-        return any(layer_type.keeps_samples_apart for layer_type in types)
+        return any(layer_type.keeps_samples_apart for layer_type in self._lookahead.types(readers))
+
+    def _is_written(self, layer: Layer) -> bool:
+        """Whether a network of the project writes into a memory of this name."""
+        return any(
+            network.by_name[layer.name].type == MEMORY and network.links_into.get(layer.name)
+            for network in self._work.networks.values()
+            if layer.name in network.by_name
+        )
 
     def _node_name(self, layer: Layer) -> str:
         return "/".join((*self._round.names, layer.name))
@@ -262,6 +275,10 @@ class LayerPass:
 
     def _tell(self, layer: Layer, error: PropertyError | RuleError) -> None:
         self._problem(layer, str(error), property=error.property, fix=error.fix)
+
+
+def _remembered(use: Use, *, by_gradients: bool) -> Use:
+    return MemoryUse(use, by_gradients) if isinstance(use, ParameterUse) else use
 
 
 def is_setting(layer: Layer) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.kinds import show
 from layerwright.model.network import Network
 from layerwright.model.problems import Problem
@@ -93,8 +95,8 @@ def _conflicts(nodes: tuple[Node, ...], totals: Totals) -> Iterator[Problem]:
 
 
 def _learned_labels(nodes: tuple[Node, ...]) -> Iterator[Problem]:
-    """Class numbers that are computed from what learns: nnabla refuses to let a gradient flow into them."""
-    for node in [node for node in nodes if node.type.data]:
+    """Class numbers and the like that are computed from what learns: nnabla refuses gradients that flow into them."""
+    for node in [node for node in nodes if node.type.data or node.type.name in _with_fixed_parameters()]:
         for connector in node.type.data:
             use = node.sides.get(connector.name) if connector.classes else None
             if isinstance(use, NodeUse) and _takes_gradients(nodes, use.node):
@@ -105,6 +107,24 @@ def _learned_labels(nodes: tuple[Node, ...]) -> Iterator[Problem]:
                     f'"{use.node}" learns.',
                     fix="Put an Unlink before it.",
                 )
+        for parameter in node.type.parameters:
+            use = node.sides.get(parameter.name) if parameter.fixed else None
+            if isinstance(use, NodeUse) and _takes_gradients(nodes, use.node):
+                yield Problem(
+                    network=node.network,
+                    layer=node.layer,
+                    text=f'Through the connector "{parameter.name}" nothing can learn, and "{use.node}" learns.',
+                    fix="Put an Unlink before it.",
+                )
+
+
+@cache
+def _with_fixed_parameters() -> frozenset[str]:
+    return frozenset(
+        layer_type.name
+        for layer_type in CATALOGUE.values()
+        if any(parameter.fixed for parameter in layer_type.parameters)
+    )
 
 
 def _takes_gradients(nodes: tuple[Node, ...], name: str) -> bool:
@@ -123,7 +143,7 @@ def _takes_gradients(nodes: tuple[Node, ...], name: str) -> bool:
 
 
 def _is_memory(node: Node) -> bool:
-    return any(isinstance(use, MemoryUse) for use in node.sides.values())
+    return any(isinstance(use, MemoryUse) and use.by_gradients for use in node.sides.values())
 
 
 def _owner(nodes: tuple[Node, ...], parameter: str) -> Node:

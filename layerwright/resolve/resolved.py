@@ -39,13 +39,19 @@ class ParameterUse(msgspec.Struct, frozen=True, gc=False):
 
 
 class MemoryUse(msgspec.Struct, frozen=True, gc=False):
-    """A tensor with a value for each sample of a batch, which layers write into while gradients flow back.
+    """A tensor with a value for each sample of a batch, which layers write into.
 
     It starts as `stored` says, each sample for itself, is no parameter of the network, and is not saved. Networks that
     name it alike share it, each batch size apart.
+
+    Attributes:
+        stored: Its name, and what it starts from.
+        by_gradients: Whether it is written into while gradients flow back, by the layers that read it; else it takes
+            what flows into it, and no gradient passes it.
     """
 
     stored: ParameterUse
+    by_gradients: bool = True
 
     @property
     def name(self) -> str:
@@ -261,13 +267,17 @@ class Resolved:
 
     @property
     def goals(self) -> tuple[Node, ...]:
-        """The nodes whose means training makes small: all that nobody reads, where there is a loss.
+        """The nodes whose means training makes small: all ends, where there is a loss."""
+        return self.ends if self.losses else ()
+
+    @property
+    def ends(self) -> tuple[Node, ...]:
+        """The nodes that nobody reads, but for error measures and Output layers.
 
         A loss that is weighted or added to others counts as what becomes of it, and what ends without a loss, as a
-        penalty, counts as well; error measures and Output layers do not. So does the reference system.
+        penalty, counts as well. So does the reference system, which trains networks without a loss, too, where others
+        of the project have one.
         """
-        if not self.losses:
-            return ()
         return tuple(node for node in self.outputs if not node.type.is_measure and node.type.name not in _NO_GOALS)
 
     @property

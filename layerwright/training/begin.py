@@ -21,6 +21,7 @@ def new_run(
     device: str = "cpu",
     hosts: str = "",
     kernels: Kernels = "auto",
+    threads: int = 0,
     folder: Path | None = None,
 ) -> Run:
     """Make the folder of a new run; a run that cannot start leaves nothing behind.
@@ -31,6 +32,7 @@ def new_run(
         device: The device to train on.
         hosts: A host file of Open MPI, for several machines.
         kernels: Whose code computes on the CPU.
+        threads: The threads of each process for fast kernels; 0 for as many as there are.
         folder: The run's folder; a new one beside the project where none is given.
 
     Raises:
@@ -44,4 +46,4 @@ def new_run(
     if found:
         raise ProblemsError("The project cannot be trained yet:", found)
     folder = folder or new_run_folder(project_file)
-    return Run.create(folder, project, project_file, device=device, hosts=hosts, kernels=kernels)
+    return Run.create(folder, project, project_file, device=device, hosts=hosts, kernels=kernels, threads=threads)

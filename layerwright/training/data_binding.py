@@ -103,7 +103,15 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
     elif use.classes is not None:
         # nnabla reads and writes outside its memory when a label is out of range.
         found = class_range(dataset, use.variable)
-        if found.minimum < 0 or found.maximum >= use.classes or not found.integral:
+        in_range = found.minimum >= 0 and found.maximum < use.classes
+        if in_range and not found.integral:
+            yield Problem(
+                network=network,
+                text=f'The labels "{use.variable}" of the dataset "{name}" are not all integers; integers from 0 to '
+                f"{use.classes - 1} are needed.",
+                fix="Correct the labels, or use a loss for values, as SquaredError.",
+            )
+        elif not in_range:
             yield Problem(
                 network=network,
                 text=f'The labels "{use.variable}" of the dataset "{name}" go from {found.minimum:g} to '

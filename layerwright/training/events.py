@@ -22,7 +22,7 @@ class Started(_Event, frozen=True, kw_only=True):
 
     An update has `batch_size` samples in all `processes` together, times the optimizer's update interval.
     `learning_rates` are those that the schedules start from, scaled by the number of processes where the project asks
-    for that.
+    for that. `notes` are sentences about what a resumed run finds changed.
     """
 
     pid: int
@@ -34,6 +34,7 @@ class Started(_Event, frozen=True, kw_only=True):
     processes: int = 1
     batch_size: int = 0
     learning_rates: Mapping[str, float] = {}
+    notes: tuple[str, ...] = ()
 
 
 class Progress(_Event, frozen=True, kw_only=True):
@@ -67,6 +68,19 @@ class Saved(_Event, frozen=True, kw_only=True):
     iteration: int
 
 
+class Paused(_Event, frozen=True, kw_only=True):
+    """The worker rests as it was asked to, keeping everything in memory; the position is as in `Progress`."""
+
+    epoch: int
+    iteration: int
+
+
+class Continued(_Event, frozen=True, kw_only=True):
+    """The worker goes on after a rest of so many seconds."""
+
+    seconds: float
+
+
 class Stopped(_Event, frozen=True, kw_only=True):
     """The worker stopped because it was asked to; the run can be resumed from this position."""
 
@@ -95,7 +109,7 @@ class Failed(_Event, frozen=True, kw_only=True):
     text: str
 
 
-Event: TypeAlias = Started | Progress | Epoch | Saved | Stopped | Finished | Executed | Failed
+Event: TypeAlias = Started | Progress | Epoch | Saved | Paused | Continued | Stopped | Finished | Executed | Failed
 
 _DECODER: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 

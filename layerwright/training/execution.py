@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -202,7 +203,15 @@ def _compute(
 
 
 def _new_array(path: Path, samples: int, shape: Shape) -> Array:
-    return np.lib.format.open_memmap(path, "w+", np.float32, (samples, *shape))  # type: ignore[no-untyped-call, no-any-return]
+    """An array on the disk, all of whose room is taken at once.
+
+    Raises:
+        OSError: The disk is full; else the system would end the process in the middle of it, by a signal.
+    """
+    array: Array = np.lib.format.open_memmap(path, "w+", np.float32, (samples, *shape))  # type: ignore[no-untyped-call]
+    with path.open("r+b") as file:
+        os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    return array
 
 
 @contextmanager

@@ -8,16 +8,27 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from layerwright.files import write_atomically
 from layerwright.model.problems import LayerwrightError
-from layerwright.training.events import Epoch, EventReader, Failed, Finished, Started, Stopped
+from layerwright.training.events import (
+    Continued,
+    Epoch,
+    EventReader,
+    Failed,
+    Finished,
+    Paused,
+    Started,
+    Stopped,
+)
 from layerwright.training.run import Run, RunError, runs_folder
 
-State = Literal["new", "running", "stopped", "finished", "failed"]
+State = Literal["new", "running", "paused", "stopped", "finished", "failed"]
+_Step: TypeAlias = "Started | Paused | Continued | Finished | Failed | Stopped"
+"""What changes the state of a run."""
 
 
 class Note(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -91,7 +102,7 @@ class _Told:
         self._reader = EventReader(run.events)
         self._size = 0
         self._epochs: dict[int, Epoch] = {}
-        self._last: Started | Finished | Failed | Stopped | None = None
+        self._last: _Step | None = None
         self._monitor = deciding_monitor(run)
 
     @property
@@ -114,7 +125,7 @@ class _Told:
         for event in self._reader.new():
             if isinstance(event, Epoch):
                 self._epochs[event.epoch] = event
-            elif isinstance(event, Started | Finished | Failed | Stopped):
+            elif isinstance(event, Started | Paused | Continued | Finished | Failed | Stopped):
                 self._last = event
         with contextlib.suppress(OSError):
             self._size = self._run.events.stat().st_size
@@ -225,9 +236,9 @@ def readable(folders: Iterable[Path]) -> tuple[list[Summary], dict[Path, str]]:
     return Summaries().read(folders)
 
 
-def _state(last: Started | Finished | Failed | Stopped | None, running: bool) -> State:
+def _state(last: _Step | None, running: bool) -> State:
     if running:
-        return "running"
+        return "paused" if isinstance(last, Paused) else "running"
     if last is None:
         return "new"
     if isinstance(last, Finished):

@@ -26,8 +26,9 @@ from layerwright.resolve.check import check_project
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
 from layerwright.training.checkpoint import State, latest_checkpoint, write_checkpoint
+from layerwright.training.computer import differences, present_computer
 from layerwright.training.data_binding import open_source, task_problems
-from layerwright.training.events import Epoch, Event, Finished, Progress, Saved, Started, Stopped
+from layerwright.training.events import Continued, Epoch, Event, Finished, Paused, Progress, Saved, Started, Stopped
 from layerwright.training.monitoring import MonitorRun
 from layerwright.training.optimizing import NotFiniteError, OptimizerRun, Team
 from layerwright.training.parallel import Alone, Communicator
@@ -36,6 +37,8 @@ from layerwright.training.scaling import scaling
 
 _PARAMETERS = "parameters.h5"
 _SECONDS_BETWEEN_PROGRESS = 0.25
+_SECONDS_BETWEEN_LOOKS = 0.1
+"""How often the run's folder is asked whether to pause, and while resting whether to go on."""
 _SECONDS_WORTH_PREPARING = 2.0
 """What nnabla must take in a whole training for fast kernels to be worth the moment in which they are made ready."""
 _AVERAGED = ("mean", "var")
@@ -78,6 +81,8 @@ class TrainingLoop:
         self._optimizers: list[OptimizerRun] = []
         self._monitors: list[MonitorRun] = []
         self._iterations = 0
+        self._notes: tuple[str, ...] = ()
+        self._pause = _Pause(run, self._communicator)
 
     def train(self) -> None:
         """Train.
@@ -90,13 +95,13 @@ class TrainingLoop:
             self._prepare()
             self._resume()
             self._say_started()
-            began = time.monotonic() - self._state.seconds
+            began = self._working_time() - self._state.seconds
             self._pace = _Pace(self._tell, self._state, self._iterations, self._info.epochs)
             while self._state.epoch < self._info.epochs:
                 if not self._train_epoch(began):
                     return
             best = self._state.best_epoch
-            self._tell(Finished(epochs=self._state.epoch, seconds=time.monotonic() - began, best_epoch=best))
+            self._tell(Finished(epochs=self._state.epoch, seconds=self._working_time() - began, best_epoch=best))
 
     def _prepare(self) -> None:
         project, folder = self._project, self._run.data_folder()
@@ -164,7 +169,18 @@ class TrainingLoop:
             self._info = msgspec.structs.replace(self._info, kernels=chosen)
             if self._communicator.is_first:
                 self._run.write_info(self._info)
-        use_kernels(self._info.kernels)
+        if self._info.kernels == "fast":
+            self._keep_threads()
+        use_kernels(self._info.kernels, self._info.computer.threads if self._info.computer else 0)
+
+    def _keep_threads(self) -> None:
+        """Compute with as many threads as before, or remember with how many from now on."""
+        before = self._info.computer
+        now = present_computer(before, self._communicator.size, self._info.threads)
+        self._notes = differences(before, now)
+        self._info = msgspec.structs.replace(self._info, computer=now)
+        if now != before and self._communicator.is_first:
+            self._run.write_info(self._info)
 
     def _shared_statistics(self) -> SharedStatistics | None:
         if self._configuration.batch_statistics == "local" or self._communicator.size == 1:
@@ -229,13 +245,14 @@ class TrainingLoop:
                 processes=self._scaling.processes,
                 batch_size=self._scaling.batch_size,
                 learning_rates={optimizer.settings.name: optimizer.scaled_rate for optimizer in self._optimizers},
+                notes=self._notes,
             )
         )
 
     def _train_epoch(self, began: float) -> bool:
         """Train from the position to the end of its epoch; false when asked to stop."""
         epoch, first = self._state.epoch, self._state.iteration
-        epoch_began = time.monotonic()
+        epoch_began = self._working_time()
         for optimizer in self._optimizers:
             optimizer.begin_epoch(epoch, self._iterations, first)
         self._pace.begin_epoch(epoch)
@@ -243,7 +260,7 @@ class TrainingLoop:
         cost_sum, samples = self._state.cost_sum, self._state.cost_samples
         try:
             for iteration in range(first, self._iterations):
-                cost, count, stop_asked = self._iterate(epoch, iteration)
+                cost, count, stop_asked, pause_asked = self._iterate(epoch, iteration)
                 cost_sum += cost
                 samples += count
                 self._pace.count(count)
@@ -254,21 +271,35 @@ class TrainingLoop:
                     )
                     self._stop(began)
                     return False
+                if pause_asked and not stop_asked:
+                    self._rest(iteration + 1)
         finally:
             self._communicator.mark_training(False)
             for optimizer in self._optimizers:
                 optimizer.end_epoch()
-        self._end_epoch(cost_sum, samples, began, time.monotonic() - epoch_began)
+        self._end_epoch(cost_sum, samples, began, self._working_time() - epoch_began)
         if self._communicator.any(self._stop_asked()) and self._state.epoch < self._info.epochs:
             self._tell(Stopped(epoch=self._state.epoch, iteration=0))
             return False
         return True
 
-    def _iterate(self, epoch: int, iteration: int) -> tuple[float, int, bool]:
+    def _rest(self, iteration: int) -> None:
+        """Wait until the training is to go on or to stop; all processes meet again and again meanwhile."""
+        self._tell(Paused(epoch=self._state.epoch + 1, iteration=iteration))
+        rested = self._pause.rest(self._stop_asked)
+        self._pace.leave_out(rested)
+        self._tell(Continued(seconds=rested))
+
+    def _working_time(self) -> float:
+        """The clock in seconds, which stands still while the training rests."""
+        return time.monotonic() - self._pause.rested
+
+    def _iterate(self, epoch: int, iteration: int) -> tuple[float, int, bool, bool]:
         """Let every optimizer compute a batch.
 
         Returns:
-            For all processes together, the sum of the costs of all samples, their number, and whether to stop.
+            For all processes together, the sum of the costs of all samples, their number, whether to stop, and
+            whether to pause.
         """
         cost_sum, samples = 0.0, 0
         for optimizer in self._optimizers:
@@ -279,8 +310,9 @@ class TrainingLoop:
             cost, count = optimizer.step(epoch, iteration, rate)
             cost_sum += cost * count
             samples += count
-        cost_sum, count, asked = self._communicator.sum(np.array([cost_sum, samples, self._stop_asked()], np.float64))
-        return float(cost_sum), int(count), bool(asked)
+        said = [cost_sum, samples, self._stop_asked(), self._pause.asked()]
+        cost_sum, count, stop, pause = self._communicator.sum(np.array(said, np.float64))
+        return float(cost_sum), int(count), bool(stop), bool(pause)
 
     def _unify(self) -> None:
         """Give all processes the same parameters; what each has tracked of its own batches is averaged."""
@@ -360,7 +392,7 @@ class TrainingLoop:
     def _save(self, began: float) -> None:
         self._state = msgspec.structs.replace(
             self._state,
-            seconds=time.monotonic() - began,
+            seconds=self._working_time() - began,
             batch_size=self._scaling.batch_size,
             loss_scales=tuple(optimizer.loss_scale for optimizer in self._optimizers),
         )
@@ -374,6 +406,40 @@ class TrainingLoop:
 
         write_checkpoint(self._run.checkpoints, self._state, write)
         self._tell(Saved(epoch=self._state.epoch, iteration=self._state.iteration))
+
+
+class _Pause:
+    """Whether a run shall rest: its first process looks into the folder."""
+
+    def __init__(self, run: Run, communicator: Communicator) -> None:
+        self._run = run
+        self._communicator = communicator
+        self._looked = 0.0
+        self.rested = 0.0
+        if communicator.is_first:
+            # What was asked of an earlier worker.
+            run.pause.unlink(missing_ok=True)
+
+    def asked(self) -> bool:
+        """Whether somebody has asked for a rest, as this process knows."""
+        now = time.monotonic()
+        if not self._communicator.is_first or now - self._looked < _SECONDS_BETWEEN_LOOKS:
+            return False
+        self._looked = now
+        return self._run.pause.exists()
+
+    def rest(self, stop_asked: Callable[[], bool]) -> float:
+        """Wait until nobody wants the rest any more, or somebody wants to stop; gives the seconds."""
+        began = time.monotonic()
+        while True:
+            wanted = self._communicator.is_first and self._run.pause.exists()
+            rest, stop = self._communicator.sum(np.array([wanted, stop_asked()], np.float64))
+            if stop or not rest:
+                break
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        seconds = time.monotonic() - began
+        self.rested += seconds
+        return seconds
 
 
 class _Pace:
@@ -392,6 +458,11 @@ class _Pace:
     def begin_epoch(self, epoch: int) -> None:
         """Measure the speed from here on."""
         self._epoch, self._samples, self._epoch_began = epoch, 0, time.monotonic()
+
+    def leave_out(self, seconds: float) -> None:
+        """Count a rest neither for the speed nor for the time left."""
+        self._began += seconds
+        self._epoch_began += seconds
 
     def count(self, samples: int) -> None:
         """Count samples that were computed."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nnabla.solvers as S
+import numpy as np
 
 from layerwright.data import Dataset, sample_order
 from layerwright.engine.build import Graph, first_not_finite
 from layerwright.engine.chance import set_chance
-from layerwright.engine.context import in_single_precision
+from layerwright.engine.context import in_single_precision, uses_card
 from layerwright.engine.parameters import ParameterStore
 from layerwright.engine.shared_statistics import SharedStatistics
 from layerwright.model.problems import LayerwrightError
@@ -184,7 +185,8 @@ class OptimizerRun:
             The cost and the number of samples of the share.
 
         Raises:
-            NotFiniteError: The cost is NaN or infinite; the message names the layer where that appears first.
+            NotFiniteError: The cost or gradients are NaN or infinite; the message names the layer where that appears
+                first.
             GradientOverflowError: In half precision, no loss scale gives gradients that are finite.
         """
         batch = next(self._batches)
@@ -194,8 +196,36 @@ class OptimizerRun:
                 solver.zero_grad()
         cost, samples = self._compute(batch, epoch, iteration, group)
         if iteration == group[-1]:
+            if not self._half and not uses_card():
+                self._check_gradients(batch, epoch, iteration)
             self._update(rate)
         return cost, samples
+
+    def _check_gradients(self, batch: Batch, epoch: int, iteration: int) -> None:
+        """Refuse gradients that would spoil the parameters, before they do.
+
+        A cost may be finite all the same: ReLU makes 0 of NaN. On a card each look would wait for it; there, the cost
+        and the parameters after an epoch tell.
+        """
+        bad = next((name for solver in self._solvers.values() for name in self._spoiled(solver)), None)
+        if bad is None:
+            return
+        self._set_chance(epoch, iteration)
+        own = f'in the gradient of the parameter "{bad}"'
+        place = first_not_finite(self._graphs.resolved, self._store, batch, own)
+        raise NotFiniteError(
+            f'The gradients of the optimizer "{self.settings.name}" are not finite in epoch {epoch + 1}, iteration '
+            f"{iteration + 1}: NaN or infinity is first {place}. A lower learning rate, another initializer or "
+            "normalized data may help."
+        )
+
+    def _spoiled(self, solver: S.Solver) -> Iterator[str]:
+        """The parameters of a solver whose gradients are not finite; infinity can still be cut down to a limit."""
+        limited = bool(self.settings.clip_value)
+        if solver.check_nan_grad() if limited else solver.check_inf_or_nan_grad():
+            for name, variable in solver.get_parameters().items():
+                if np.isnan(variable.g).any() if limited else not np.isfinite(variable.g).all():
+                    yield name
 
     def _compute(self, batch: Batch, epoch: int, iteration: int, group: range) -> tuple[float, int]:
         """Add the gradients of a share to those of its group; the cost and the number of its samples."""

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layerwright.engine.context import in_single_precision
+from layerwright.model.device import DeviceError
 from layerwright.training.pulse import Pulse
 
 Numbers = NDArray[np.float64]
@@ -200,15 +201,23 @@ class CardCommunicator(MpiCommunicator):
         """Join; the device must have been chosen before.
 
         Raises:
-            RuntimeError: NCCL or MPI cannot be loaded by nnabla.
+            DeviceError: NCCL or MPI cannot be loaded by nnabla, or the cards do not find each other.
         """
         import nnabla.communicators as C
 
         super().__init__(world, pulse)
         # In half precision nnabla would choose its communicator of 16-bit numbers, whose sums overflow soon.
-        with in_single_precision():
-            self.cards = C.MultiProcessCommunicator(nn.get_current_context())
-        self.cards.init()
+        try:
+            with in_single_precision():
+                self.cards = C.MultiProcessCommunicator(nn.get_current_context())
+            self.cards.init()
+        except RuntimeError as error:
+            # Without one of the libraries nnabla registers no communicator, and says that it could not be found.
+            reason = str(error).strip().splitlines()[-1]
+            raise DeviceError(
+                f"The cards cannot exchange gradients: {reason}. That takes NCCL and the Open MPI that mpi4py uses; "
+                "`layerwright doctor` tells what is missing."
+            ) from None
 
     def sum_gradients(self, variables: Sequence[nn.Variable]) -> None:
         """Sum gradients on the cards; nnabla packs them into one buffer."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from layerwright.model.kernels import Kernels
 from layerwright.model.problems import LayerwrightError
+
+_SECONDS_BETWEEN_LOOKS = 0.1
 
 
 class ProfileError(LayerwrightError):
@@ -50,7 +53,8 @@ class Profile(msgspec.Struct, frozen=True):
         kernels: Whose code computed.
         threads: The threads that fast kernels share their work among.
         rounds: How often it was measured; times are medians.
-        limit: The operations in a second of a product of large matrices on this machine.
+        limit: The most operations in a second that were seen on this machine in the same time: of a product of large
+            matrices, or of a layer that was quicker.
         forward: Seconds of all layers.
         backward: Seconds of all layers.
         of_limit: How fast all of it multiplies and adds, as a share of the limit.
@@ -76,18 +80,51 @@ class Profile(msgspec.Struct, frozen=True):
         return self.batch_size / max(self.forward + self.backward, 1e-9)
 
 
-def measure(project_file: Path, network: str, batch_size: int, kernels: Kernels) -> Profile:
+class ProfileStoppedError(LayerwrightError):
+    """Nobody wanted to wait for the end."""
+
+
+def measure(
+    project_file: Path,
+    network: str,
+    batch_size: int,
+    kernels: Kernels,
+    stop_asked: Callable[[], bool] = lambda: False,
+) -> Profile:
     """Measure a network of a project.
+
+    Args:
+        project_file: The project.
+        network: The name of the network.
+        batch_size: The samples of a batch.
+        kernels: Whose code computes.
+        stop_asked: Is asked a few times a second; where it says so, the measuring process is ended.
 
     Raises:
         ProfileError: It cannot be computed; the message says why.
+        ProfileStoppedError: It was stopped.
     """
     module = "layerwright.training.profiling_process"
     command = [sys.executable, "-m", module, str(project_file), network, str(batch_size), kernels]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if done.returncode < 0:
-        raise ProfileError(f"The measuring process was ended by the signal {signal.Signals(-done.returncode).name}.")
-    if done.returncode:
-        lines = done.stderr.strip().splitlines()
-        raise ProfileError(lines[-1] if lines else f"The measuring process ended with the status {done.returncode}.")
-    return msgspec.json.decode(done.stdout, type=Profile)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe, text=True)
+    output, errors = _outcome(process, stop_asked)
+    status = process.returncode
+    if status < 0:
+        raise ProfileError(f"The measuring process was ended by the signal {signal.Signals(-status).name}.")
+    if status:
+        lines = errors.strip().splitlines()
+        raise ProfileError(lines[-1] if lines else f"The measuring process ended with the status {status}.")
+    return msgspec.json.decode(output, type=Profile)
+
+
+def _outcome(process: subprocess.Popen[str], stop_asked: Callable[[], bool]) -> tuple[str, str]:
+    """What a process has printed when it has ended; it is ended first where that is asked for."""
+    with process:
+        while True:
+            try:
+                return process.communicate(timeout=_SECONDS_BETWEEN_LOOKS)
+            except subprocess.TimeoutExpired:
+                if stop_asked():
+                    process.kill()
+                    raise ProfileStoppedError("The measuring was stopped.") from None

@@ -51,7 +51,7 @@ def _measured(options: argparse.Namespace) -> Profile:
     from layerwright.engine.context import use_device
     from layerwright.engine.kernels.choice import use_kernels
     from layerwright.engine.parameters import ParameterStore
-    from layerwright.engine.profiling import matrix_limit, measure_nodes
+    from layerwright.engine.profiling import measure_nodes
 
     project = load_project(options.project)
     network = resolve(project, options.network)
@@ -62,7 +62,6 @@ def _measured(options: argparse.Namespace) -> Profile:
     use_kernels(options.kernels)
     store = ParameterStore()
     store.create(network.parameters.values(), project.configuration.seed, options.project.absolute().parent)
-    limit = matrix_limit()
     measured = measure_nodes(Graph(network, store, options.batch_size), network)
     forward, backward = sum(node.forward for node in measured.nodes), sum(node.backward for node in measured.nodes)
     return Profile(
@@ -71,13 +70,13 @@ def _measured(options: argparse.Namespace) -> Profile:
         kernels=options.kernels,
         threads=_threads(options.kernels),
         rounds=measured.rounds,
-        limit=limit,
+        limit=measured.limit,
         forward=forward,
         backward=backward,
-        of_limit=sum(node.operations for node in measured.nodes) / max(forward + backward, 1e-9) / limit,
+        of_limit=sum(node.operations for node in measured.nodes) / max(forward + backward, 1e-9) / measured.limit,
         # Linux counts in KiB.
         peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-        layers=tuple(_layer(node, forward + backward, limit) for node in measured.nodes),
+        layers=tuple(_layer(node, forward + backward, measured.limit) for node in measured.nodes),
     )
 
 

@@ -9,6 +9,7 @@ best.h5             those of the epoch with the lowest error
 evaluation/         outputs and metrics of executors
 log.txt             what the worker and its libraries printed
 lock                held by the worker that works here
+pause               there as long as the worker shall rest
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -40,13 +42,22 @@ class RunError(LayerwrightError):
     """A run folder that cannot be made, read or worked in."""
 
 
+class Computer(msgspec.Struct, frozen=True, kw_only=True):
+    """What fast kernels compute with: so many threads in each of the processes, on this type of processor."""
+
+    processes: Positive
+    threads: Positive
+    processor: str
+
+
 class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a run was asked to do, and what it was made with.
 
     `project` names the file that the run was started from; dataset paths are relative to its folder. `hosts` names a
     host file of Open MPI where processes work on several machines. `datasets` holds a digest of each dataset, by which
     a resumed run notices that its data has changed. `kernels` says whose code computes on the CPU; the training puts
-    what it has chosen in the place of `auto`.
+    what it has chosen in the place of `auto`. `threads` are those that each process shall compute with, 0 for as many
+    as there are; `computer` is what fast kernels have computed with last.
     """
 
     version: int = VERSION
@@ -61,6 +72,8 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     hosts: str = ""
     precision: Precision = "float"
     kernels: Kernels = "nnabla"
+    threads: Annotated[int, msgspec.Meta(ge=0)] = 0
+    computer: Computer | None = None
 
 
 class _Header(msgspec.Struct):
@@ -103,6 +116,11 @@ class Run:
         """What the worker and its libraries printed."""
         return self.folder / "log.txt"
 
+    @property
+    def pause(self) -> Path:
+        """An empty file that is there as long as the worker shall rest."""
+        return self.folder / "pause"
+
     def evaluation(self, executor: str) -> Path:
         """The folder for the results of an executor.
 
@@ -124,6 +142,7 @@ class Run:
         device: str,
         hosts: str = "",
         kernels: Kernels = "auto",
+        threads: int = 0,
     ) -> Run:
         """Make a run's folder; the project's configuration says how long, from which seed and in how many processes.
 
@@ -149,6 +168,7 @@ class Run:
                 processes=project.configuration.processes,
                 hosts=hosts,
                 kernels=kernels,
+                threads=threads,
                 precision=project.configuration.precision,
             )
         )

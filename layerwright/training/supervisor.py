@@ -30,7 +30,10 @@ _SECONDS_BETWEEN_LOOKS = 0.1
 _SECONDS_TO_END = 3.0
 _SECONDS_FOR_A_REASON = 1.0
 _SIGNALLED = re.compile(r"process\s+rank\s+(\d+)\s.*?on\s+signal\s+(\d+)", re.DOTALL)
+_OF_SSH = re.compile(r"^(ssh: |.*Permission denied \(|Host key verification failed)[^\r\n]*", re.MULTILINE)
+_DASHES = re.compile(r"^\s*-{20,}\s*$", re.MULTILINE)
 _NOISE_KEPT = 20_000
+_LONGEST_MESSAGE = 400
 
 
 def supervise(run: Run, stop: Callable[[], bool]) -> None:
@@ -65,7 +68,7 @@ class _Supervisor:
             # A signal from the terminal must not end mpirun before the processes have saved.
             start_new_session=True,
         )
-        self._watch = Watch(self._processes, time.monotonic(), patience)
+        self._watch = Watch(self._processes, time.monotonic(), patience, _stands_still)
         self._asked_to_stop = False
         self._reasons: dict[int, str] = {}
         self._failed: Reason | None = None
@@ -160,11 +163,15 @@ class _Supervisor:
         found = _SIGNALLED.search(noise)
         if not found:
             # Before any process has begun, what is printed is why.
-            began = any(self._watch.beats())
-            first = next((line.strip() for line in noise.splitlines() if line.strip("- ")), "")
-            if began or not first:
+            began, reason, refused = any(self._watch.beats()), first_message(noise), _OF_SSH.search(noise)
+            if began or not reason:
                 return f"mpirun ended with the status {status}. What it printed is in {self._run.log}."
-            reason = first.rstrip(".")
+            if refused:
+                return (
+                    f"Another machine cannot be reached: {refused[0].strip('. ')}. Every machine of the host "
+                    "file needs a login by SSH without a password, and Layerwright under the same path. What was "
+                    f"printed is in {self._run.log}."
+                )
             return f"mpirun ended with the status {status}: {reason}. What it printed is in {self._run.log}."
         rank, number = int(found[1]), int(found[2])
         name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
@@ -177,6 +184,17 @@ class _Supervisor:
         return f"The last checkpoint is whole. What they printed is in {self._run.log}."
 
 
+def first_message(noise: str) -> str:
+    """What mpirun has printed first: a line, or a paragraph between lines of dashes; without its full stop."""
+    blocks = _DASHES.split(noise)
+    # Every other block stands between dashes.
+    for number, block in enumerate(blocks):
+        lines = [line.strip() for line in block.splitlines() if line.strip()]
+        if lines:
+            return (" ".join(lines) if number % 2 else lines[0])[:_LONGEST_MESSAGE].rstrip(". ")
+    return ""
+
+
 def _patience(text: str) -> float:
     """The seconds that a variable of the environment asks for, or those that are usual."""
     try:
@@ -186,6 +204,17 @@ def _patience(text: str) -> float:
     if not seconds >= 1:
         raise RunError(f'LAYERWRIGHT_PATIENCE is "{text}". Use a number of seconds, 1 or more.')
     return seconds
+
+
+def _stands_still(beat: Beat) -> bool:
+    """Whether a process of this machine was stopped by a signal or a debugger; loading files is another state."""
+    if beat.host != socket.gethostname():
+        return False
+    try:
+        state = Path(f"/proc/{beat.pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return False
+    return bool(state) and state[0] in "Tt"
 
 
 def _is_of(pid: int, folder: Path) -> bool:

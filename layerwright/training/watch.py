@@ -6,7 +6,7 @@ takes far longer than any iteration before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from layerwright.training.pulse import Beat
@@ -32,16 +32,24 @@ class _Record:
 class Watch:
     """Hears the messages of all processes and says when one of them hangs."""
 
-    def __init__(self, processes: int, now: float, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        processes: int,
+        now: float,
+        patience: float = PATIENCE,
+        stands_still: Callable[[Beat], bool] = lambda beat: False,
+    ) -> None:
         """Begin to watch.
 
         Args:
             processes: How many processes there are.
             now: The time in seconds, as for the methods.
             patience: The seconds after which one counts as hanging.
+            stands_still: Whether the system says that a process does not run at all, as far as it can be asked.
         """
         self._processes = processes
         self._patience = patience
+        self._stands_still = stands_still
         self._began = self._looked = now
         self._records: dict[int, _Record] = {}
 
@@ -77,7 +85,8 @@ class Watch:
             name = place(record.beat, self._processes)
             # Until it first meets the others it loads libraries and data, by which its messages may be held up.
             patience = self._patience if record.beat.meetings else max(self._patience, _SECONDS_TO_COME_UP)
-            if now - record.heard > patience:
+            silent = now - record.heard
+            if silent > patience or (silent > self._patience and self._stands_still(record.beat)):
                 return f"{name} has given no sign of life for {now - record.heard:.0f} seconds."
             if not waiting or record.beat.waiting:
                 continue

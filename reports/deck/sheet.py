@@ -25,6 +25,8 @@ NAMESPACES = (
 )
 EMU_PER_POINT = 12700
 FIXED = "Consolas"
+THEME = "+mn-lt"
+"""What stands for the typeface of the theme in which text is set."""
 
 _SMALLEST_TITLE = 16
 
@@ -255,7 +257,8 @@ def run_of(
 ) -> str:
     """A piece of text in one type, as XML."""
     colour = QUIET if quiet else INVERSE if inverse else SOLID
-    face = f'<a:latin typeface="{FIXED}"/>' if fixed else ""
+    # Some templates have no style for the text of shapes, and programs then take any typeface.
+    face = f'<a:latin typeface="{FIXED if fixed else THEME}"/>'
     weight = ' b="1"' if bold else ' b="0"'
     return (
         f'<a:r><a:rPr lang="{say.tag}" sz="{round(size * 100)}"{weight}>{colour}{face}</a:rPr>'

@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>DeviceNote</name>
+    <message numerus="yes">
+        <source>%n process(es)</source>
+        <translation>
+            <numerusform>%n process</numerusform>
+            <numerusform>%n processes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DroppedView</name>
     <message numerus="yes">
         <source>%n picture(s)</source>
@@ -190,6 +200,23 @@
         <translation>
             <numerusform>called by %n layer</numerusform>
             <numerusform>called by %n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ViewNote</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
         </translation>
     </message>
 </context>

@@ -304,6 +304,10 @@
         <translation>保存して停止</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>再開</translation>
     </message>
@@ -314,6 +318,10 @@
     <message>
         <source>Take out of the queue</source>
         <translation>待ち行列から外す</translation>
+    </message>
+    <message>
+        <source>Rename the run</source>
+        <translation>実行の名前を変更</translation>
     </message>
     <message>
         <source>Comment on the run…</source>
@@ -338,6 +346,26 @@
     <message>
         <source>Train</source>
         <translation>学習</translation>
+    </message>
+    <message>
+        <source>Go to EDIT</source>
+        <translation>EDIT を表示</translation>
+    </message>
+    <message>
+        <source>Go to DATASET</source>
+        <translation>DATASET を表示</translation>
+    </message>
+    <message>
+        <source>Go to CONFIG</source>
+        <translation>CONFIG を表示</translation>
+    </message>
+    <message>
+        <source>Go to TRAINING</source>
+        <translation>TRAINING を表示</translation>
+    </message>
+    <message>
+        <source>Go to EVALUATION</source>
+        <translation>EVALUATION を表示</translation>
     </message>
     <message>
         <source>New</source>
@@ -531,6 +559,18 @@
         <source>Saved {name}</source>
         <translation>{name} を保存しました</translation>
     </message>
+    <message>
+        <source>Saved {name}, in which the text is too small to be read: SVG and PDF keep it readable</source>
+        <translation>{name} を保存しました。文字が小さすぎて読めません。SVG か PDF なら読めます</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>パラメータ {count} 個</translation>
+    </message>
+    <message>
+        <source>{count} multiply-adds</source>
+        <translation>積和演算 {count} 回</translation>
+    </message>
 </context>
 <context>
     <name>Carrying</name>
@@ -665,7 +705,7 @@
     </message>
     <message>
         <source>Precision</source>
-        <translation>精度</translation>
+        <translation>適合率</translation>
     </message>
     <message>
         <source>Recall</source>
@@ -751,8 +791,8 @@
         <translation>対数</translation>
     </message>
     <message>
-        <source>Logarithmic scale across</source>
-        <translation>横軸を対数目盛にする</translation>
+        <source>Logarithmic scale for counts</source>
+        <translation>数量を対数目盛りで示す</translation>
     </message>
     <message>
         <source>Results against costs</source>
@@ -1548,6 +1588,19 @@
     </message>
 </context>
 <context>
+    <name>DeviceNote</name>
+    <message numerus="yes">
+        <source>%n process(es)</source>
+        <translation>
+            <numerusform>%n プロセス</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What trains the networks. Click to choose.</source>
+        <translation>ネットワークの学習に使うもの。クリックで選べます。</translation>
+    </message>
+</context>
+<context>
     <name>DroppedView</name>
     <message>
         <source>Train the network first: then it can tell what pictures show.</source>
@@ -1751,6 +1804,10 @@
         <translation>枠を削除</translation>
     </message>
     <message>
+        <source>A link across the edge of an opened unit finds its own way. Bend it where the unit is closed.</source>
+        <translation>展開したユニットの枠をまたぐリンクは自動で配線されます。曲げるにはユニットを閉じてください。</translation>
+    </message>
+    <message>
         <source>Add {name}</source>
         <translation>{name} を追加</translation>
     </message>
@@ -1797,48 +1854,8 @@
 <context>
     <name>EvaluationPage</name>
     <message>
-        <source>The worker is starting …</source>
-        <translation>ワーカーを起動しています…</translation>
-    </message>
-    <message>
         <source>Train the network first: its runs are evaluated here.</source>
         <translation>まずネットワークを学習してください。ここでその実行を評価します。</translation>
-    </message>
-    <message>
-        <source>This run has not been evaluated with {name} yet.</source>
-        <translation>この実行はまだ {name} で評価されていません。</translation>
-    </message>
-    <message>
-        <source>all samples</source>
-        <translation>すべてのサンプル</translation>
-    </message>
-    <message>
-        <source>only wrong</source>
-        <translation>不正解のみ</translation>
-    </message>
-    <message>
-        <source>only right</source>
-        <translation>正解のみ</translation>
-    </message>
-    <message>
-        <source>wrong and sure</source>
-        <translation>確信をもって不正解</translation>
-    </message>
-    <message>
-        <source>unsure</source>
-        <translation>確信なし</translation>
-    </message>
-    <message>
-        <source>right here, wrong in the other run</source>
-        <translation>こちらだけ正解</translation>
-    </message>
-    <message>
-        <source>wrong here, right in the other run</source>
-        <translation>比較対象だけ正解</translation>
-    </message>
-    <message>
-        <source>class {name}</source>
-        <translation>クラス {name}</translation>
     </message>
     <message numerus="yes">
         <source>%Ln sample(s)</source>
@@ -1853,10 +1870,6 @@
     <message>
         <source>The two runs have no output that can be compared.</source>
         <translation>二つの実行に比較できる出力がありません。</translation>
-    </message>
-    <message>
-        <source>{gained} right here only, {lost} right in the other run only, {both} in both.</source>
-        <translation>こちらだけ正解 {gained}、比較対象だけ正解 {lost}、両方正解 {both}。</translation>
     </message>
     <message>
         <source>Save the table</source>
@@ -1889,6 +1902,26 @@
     <message>
         <source>Output</source>
         <translation>出力</translation>
+    </message>
+    <message>
+        <source>This run has not been evaluated with {name} yet: press Evaluate.</source>
+        <translation>この実行はまだ {name} で評価されていません。「評価」を押してください。</translation>
+    </message>
+    <message>
+        <source>This run was trained further since it was evaluated: evaluate it once more.</source>
+        <translation>この実行は評価のあとも学習が進んでいます。もう一度評価してください。</translation>
+    </message>
+    <message>
+        <source>The other run has not been evaluated with {name} yet: choose it as the run, and evaluate.</source>
+        <translation>比較対象の実行はまだ {name} で評価されていません。その実行を選んで評価してください。</translation>
+    </message>
+    <message>
+        <source>Better here: {gained}, better in the other run: {lost}</source>
+        <translation>こちらの方が良い {gained}、比較対象の方が良い {lost}</translation>
+    </message>
+    <message>
+        <source>Right here only: {gained}, right in the other run only: {lost}, in both: {both}</source>
+        <translation>こちらだけ正解 {gained}、比較対象だけ正解 {lost}、両方正解 {both}</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -1979,6 +2012,14 @@
     <message>
         <source>Other run</source>
         <translation>比較対象の実行</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>誤差</translation>
+    </message>
+    <message>
+        <source>Error there</source>
+        <translation>比較対象の誤差</translation>
     </message>
 </context>
 <context>
@@ -2212,7 +2253,7 @@
     </message>
     <message>
         <source>Precision</source>
-        <translation>精度</translation>
+        <translation>適合率</translation>
     </message>
     <message>
         <source>Recall</source>
@@ -2235,6 +2276,10 @@
         <translation>最大誤差</translation>
     </message>
     <message>
+        <source>Coefficient of determination (R²)</source>
+        <translation>決定係数 (R²)</translation>
+    </message>
+    <message>
         <source>This output has no target to compare it with.</source>
         <translation>この出力には比べる正解がありません。</translation>
     </message>
@@ -2244,6 +2289,53 @@
     <message>
         <source>Choose a file</source>
         <translation>ファイルを選ぶ</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBox</name>
+    <message>
+        <source>all samples</source>
+        <translation>すべてのサンプル</translation>
+    </message>
+    <message>
+        <source>the worst tenth</source>
+        <translation>誤差の大きい 1 割</translation>
+    </message>
+    <message>
+        <source>better here than in the other run</source>
+        <translation>こちらの方が良い</translation>
+    </message>
+    <message>
+        <source>worse here than in the other run</source>
+        <translation>比較対象の方が良い</translation>
+    </message>
+    <message>
+        <source>only wrong</source>
+        <translation>不正解のみ</translation>
+    </message>
+    <message>
+        <source>only right</source>
+        <translation>正解のみ</translation>
+    </message>
+    <message>
+        <source>wrong and sure</source>
+        <translation>確信をもって不正解</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>確信なし</translation>
+    </message>
+    <message>
+        <source>right here, wrong in the other run</source>
+        <translation>こちらだけ正解</translation>
+    </message>
+    <message>
+        <source>wrong here, right in the other run</source>
+        <translation>比較対象だけ正解</translation>
+    </message>
+    <message>
+        <source>class {name}</source>
+        <translation>クラス {name}</translation>
     </message>
 </context>
 <context>
@@ -2295,6 +2387,10 @@
     <message>
         <source>Train</source>
         <translation>学習</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
     </message>
     <message>
         <source>Save and stop</source>
@@ -2646,14 +2742,29 @@
     </message>
 </context>
 <context>
+    <name>InnerState</name>
+    <message>
+        <source>{step} in {unit}</source>
+        <translation>{unit} 内: {step}</translation>
+    </message>
+</context>
+<context>
     <name>InsideView</name>
     <message>
         <source>Train the network first: then it can be looked into.</source>
         <translation>まずネットワークを学習してください。そうすれば中を見られます。</translation>
     </message>
     <message>
+        <source>What the network has learned can be seen here after the first epoch.</source>
+        <translation>ネットワークが学習したことは、最初のエポックのあとにここで見られます。</translation>
+    </message>
+    <message>
         <source>Sample {row}</source>
         <translation>サンプル {row}</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>出力</translation>
     </message>
     <message>
         <source>Activations of {layer}</source>
@@ -2674,6 +2785,10 @@
     <message>
         <source>Samples</source>
         <translation>サンプル</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>ネットワーク</translation>
     </message>
     <message>
         <source>The numbers of samples of the evaluated dataset, from 0</source>
@@ -3182,6 +3297,18 @@
         <translation>レイヤー {count} 個</translation>
     </message>
     <message>
+        <source>An empty network</source>
+        <translation>空のネットワーク</translation>
+    </message>
+    <message>
+        <source>Drag a layer here from the left, or double-click and type its name.</source>
+        <translation>左からレイヤーをドラッグするか、ダブルクリックして名前を入力します。</translation>
+    </message>
+    <message>
+        <source>Ctrl+V pastes layers that were copied elsewhere.</source>
+        <translation>Ctrl+V で、別の場所でコピーしたレイヤーを貼り付けます。</translation>
+    </message>
+    <message>
         <source>A part of the canvas could not be drawn; the log says why.</source>
         <translation>キャンバスの一部を描けませんでした。理由はログにあります。</translation>
     </message>
@@ -3423,8 +3550,20 @@
         <translation>測定しています…</translation>
     </message>
     <message>
+        <source>Stopping …</source>
+        <translation>中止しています…</translation>
+    </message>
+    <message>
         <source>{forward} ms forward, {backward} ms backward, {speed} samples/s, {limit} of what this machine can do at most; {memory} MB of memory</source>
         <translation>順方向 {forward} ms、逆方向 {backward} ms、{speed} サンプル/秒、このマシンの上限の {limit}、メモリ {memory} MB</translation>
+    </message>
+    <message>
+        <source>Stopped. What is below was measured before.</source>
+        <translation>中止しました。下は前回の測定結果です。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>中止しました。</translation>
     </message>
     <message>
         <source>Network</source>
@@ -3453,6 +3592,10 @@
     <message>
         <source>Measure every layer of the network as it is now, with made-up values</source>
         <translation>今のネットワークの各レイヤーを仮の値で測る</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
     </message>
     <message>
         <source>Time and memory of every layer</source>
@@ -3489,6 +3632,30 @@
     <message>
         <source>Parameters kB</source>
         <translation>パラメータ kB</translation>
+    </message>
+    <message>
+        <source>Milliseconds for one batch</source>
+        <translation>一バッチあたりのミリ秒</translation>
+    </message>
+    <message>
+        <source>Milliseconds for one batch; 0 where no gradient flows</source>
+        <translation>一バッチあたりのミリ秒。勾配が流れないところは 0</translation>
+    </message>
+    <message>
+        <source>Of the time of all layers</source>
+        <translation>全レイヤーの時間に対する割合</translation>
+    </message>
+    <message>
+        <source>How fast the layer multiplies and adds, compared with the most that was seen on this machine while it was measured; – where it does not</source>
+        <translation>レイヤーの積和演算の速さを、測定中にこのマシンで見られた最高の速さと比べた割合。積和演算をしないところは –</translation>
+    </message>
+    <message>
+        <source>For one batch</source>
+        <translation>一バッチあたり</translation>
+    </message>
+    <message>
+        <source>Without gradients</source>
+        <translation>勾配を含まない</translation>
     </message>
     <message>
         <source>Measure to see here what every layer costs in time and memory.</source>
@@ -3592,6 +3759,13 @@
     </message>
 </context>
 <context>
+    <name>RunName</name>
+    <message>
+        <source>d MMM HH:mm:ss</source>
+        <translation>M月d日 HH:mm:ss</translation>
+    </message>
+</context>
+<context>
     <name>RunState</name>
     <message>
         <source>waiting</source>
@@ -3600,6 +3774,10 @@
     <message>
         <source>running</source>
         <translation>実行中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>一時停止中</translation>
     </message>
     <message>
         <source>stopped</source>
@@ -3612,6 +3790,37 @@
     <message>
         <source>failed</source>
         <translation>失敗</translation>
+    </message>
+</context>
+<context>
+    <name>RunningEvaluation</name>
+    <message>
+        <source>The worker is starting …</source>
+        <translation>ワーカーを起動しています…</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>中止しています…</translation>
+    </message>
+    <message>
+        <source>{done} of {whole} samples</source>
+        <translation>{whole} サンプル中 {done}</translation>
+    </message>
+    <message>
+        <source>The disk is full. Make room, as by deleting old runs, and evaluate again.</source>
+        <translation>ディスクがいっぱいです。古い実行を削除するなどして空きを作り、もう一度評価してください。</translation>
+    </message>
+    <message>
+        <source>The evaluation was stopped; what was evaluated before has not changed.</source>
+        <translation>評価を中止しました。以前の評価結果はそのままです。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進行状況</translation>
     </message>
 </context>
 <context>
@@ -3816,6 +4025,10 @@
         <translation>学習中：エポック {epoch} / {epochs}</translation>
     </message>
     <message>
+        <source>Training paused: epoch {epoch} of {epochs}</source>
+        <translation>学習を一時停止中：エポック {epoch} / {epochs}</translation>
+    </message>
+    <message>
         <source>{said}, {time} left</source>
         <translation>{said}、残り {time}</translation>
     </message>
@@ -3837,6 +4050,10 @@
     <message>
         <source>It can go on without the window, and is found again at the next start.</source>
         <translation>ウィンドウがなくても続けられ、次に起動したときに見つかります。</translation>
+    </message>
+    <message>
+        <source>Runs that wait for their turn do not begin by themselves then.</source>
+        <translation>順番を待っている実行は、その場合ひとりでには始まりません。</translation>
     </message>
     <message>
         <source>Go on training</source>
@@ -3865,8 +4082,20 @@
         <translation>ワーカーを起動しています…</translation>
     </message>
     <message>
+        <source>Pausing after this batch …</source>
+        <translation>このバッチのあとで一時停止します…</translation>
+    </message>
+    <message>
+        <source>Paused, with everything in memory. Go on, or save and stop: then it can go on after this machine was off, too.</source>
+        <translation>すべてをメモリに置いたまま一時停止しています。続けるか、保存して停止してください。保存すれば、マシンの電源を切ったあとでも続けられます。</translation>
+    </message>
+    <message>
         <source>Saving …</source>
         <translation>保存しています…</translation>
+    </message>
+    <message>
+        <source>Go on continues from the last checkpoint.</source>
+        <translation>「続ける」を押すと、最後のチェックポイントから続きます。</translation>
     </message>
     <message>
         <source>No run yet: train the network, and its runs are listed at the left.</source>
@@ -3881,12 +4110,12 @@
         <translation>{name} は学習中です。先に停止してください。</translation>
     </message>
     <message>
-        <source>{name} cannot be moved to the trash.</source>
-        <translation>{name} をごみ箱へ移動できません。</translation>
+        <source>{name} cannot be moved to the trash. Its folder can be deleted: {folder}</source>
+        <translation>{name} をごみ箱へ移動できません。フォルダを直接削除できます: {folder}</translation>
     </message>
     <message>
         <source>{name} does not wait for its turn.</source>
-        <translation>{name} の順番待ちを取り消しました。</translation>
+        <translation>{name} は順番を待っていません。</translation>
     </message>
     <message>
         <source>Take the network of {name}</source>
@@ -4029,6 +4258,25 @@
     </message>
 </context>
 <context>
+    <name>ViewNote</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>レイヤー %n 個</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n 個を選択中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the network at 100 %</source>
+        <translation>ネットワークを 100 % で表示</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Undone: {step}</source>
@@ -4114,24 +4362,12 @@
 <context>
     <name>Within</name>
     <message>
-        <source>Delete {name} in {unit}</source>
-        <translation>{unit} の {name} を削除</translation>
+        <source>{unit} gives back the output of {name}</source>
+        <translation>{unit} が返すのは {name} の出力です</translation>
     </message>
     <message>
-        <source>Switch {name} on in {unit}</source>
-        <translation>{unit} の {name} を有効にする</translation>
-    </message>
-    <message>
-        <source>Bypass {name} in {unit}</source>
-        <translation>{unit} の {name} をバイパス</translation>
-    </message>
-    <message>
-        <source>Change {name} in {unit}</source>
-        <translation>{unit} の {name} を変更</translation>
-    </message>
-    <message>
-        <source>Rename {name} to {new} in {unit}</source>
-        <translation>{unit} の {name} の名前を {new} に変更</translation>
+        <source>{name} does not feed {unit}</source>
+        <translation>{name} は {unit} につながっていません</translation>
     </message>
 </context>
 <context>

@@ -106,11 +106,18 @@ def test_problems_of_a_dataset_as_json(program: Any, csv: Path) -> None:
     assert all(problem["reason"] for problem in problems)
 
 
-def test_of_very_many_problems_the_first_are_listed(program: Any, csv: Path) -> None:
+def test_a_check_lists_all_problems_however_many(program: Any, csv: Path) -> None:
     csv.write_text("x,y\n" + "cat,0\n" * 1000)
-    lines = program("dataset", "check", csv).out.splitlines()
-    assert len(lines) == 23
-    assert lines[20] == "  and 980 more; --json lists all"
+    *listed, empty, told = program("dataset", "check", csv).out.splitlines()
+    assert len(listed) == 1000
+    assert (empty, told) == ("", "1,000 problems in 1,000 rows.")
+
+
+def test_of_very_many_samples_left_out_an_import_lists_the_first(program: Any, csv: Path, tmp_path: Path) -> None:
+    csv.write_text("x,y\n1,0\n" + "cat,0\n" * 1000)
+    outcome = program("dataset", "import", csv, "--output", tmp_path / "made")
+    assert outcome.status == 1
+    assert outcome.out.splitlines()[-1] == "  and 980 more; --json lists all"
 
 
 def test_a_missing_dataset_is_a_problem(program: Any, tmp_path: Path) -> None:

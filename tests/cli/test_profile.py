@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ from networks import project
 
 from layerwright.model.project import save_project
 from layerwright.training import profiling
-from layerwright.training.profiling import LayerTime, Profile
+from layerwright.training.profiling import LayerTime, Profile, ProfileStoppedError
 
 SMALL = "Input(2,6,6) > Convolution(3) > BatchNormalization > ReLU > Affine(2) > SoftmaxCrossEntropy"
 
@@ -86,11 +84,13 @@ def test_what_is_wrong_is_told_in_a_sentence(program: Any, small: Path, tmp_path
     assert outcome.status == 2
 
 
-def test_a_crash_of_the_measuring_process_is_told(program: Any, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def crashed(command: list[str], **_: Any) -> Any:
-        return subprocess.CompletedProcess(command, -signal.SIGSEGV, "", "")
-
-    monkeypatch.setattr(profiling.subprocess, "run", crashed)
+def test_a_crash_of_the_measuring_process_is_told(
+    program: Any, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crashing = tmp_path / "crashing"
+    crashing.write_text("#!/bin/sh\nkill -SEGV $$\n")
+    crashing.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(crashing))
     outcome = program("profile", small)
     assert outcome.status == 1
     assert "ended by the signal SIGSEGV" in outcome.err
@@ -122,4 +122,10 @@ def test_the_hint_says_what_to_look_at(
 def test_the_measuring_process_answers_alone(small: Path) -> None:
     found = profiling.measure(small, "Main", 2, "nnabla")
     assert found.threads == 1
+    assert all(layer.of_limit is None or 0 < layer.of_limit <= 1 for layer in found.layers)
     assert found.samples_per_second == pytest.approx(2 / (found.forward + found.backward))
+
+
+def test_measuring_that_nobody_waits_for_ends_its_process(small: Path) -> None:
+    with pytest.raises(ProfileStoppedError):
+        profiling.measure(small, "Main", 2, "nnabla", lambda: True)

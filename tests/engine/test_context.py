@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -29,6 +29,29 @@ def test_the_cpu_needs_no_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     assert nn.get_current_context().backend == ["cpu:float"]
 
 
+@pytest.fixture
+def extension(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
+    """Puts something in the place of nnabla's extension; what it was asked for stands in the list."""
+
+    def install(cards: int, failure: Exception | None = None) -> list[Any]:
+        done: list[Any] = []
+        plain = nn.get_current_context()
+
+        def context_of(**arguments: str) -> nn.Context:
+            if failure:
+                raise failure
+            done.append(arguments)
+            return plain
+
+        module: Any = ModuleType("nnabla_ext.cudnn")
+        module.context, module.get_device_count = context_of, lambda: cards
+        monkeypatch.setitem(sys.modules, "nnabla_ext.cudnn", module)
+        monkeypatch.setattr(context, "load_libraries", lambda: done.append("libraries"))
+        return done
+
+    return install
+
+
 @pytest.mark.parametrize(
     ("device", "precision", "card", "asked"),
     [
@@ -39,19 +62,26 @@ def test_the_cpu_needs_no_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_card_is_asked_for_after_its_libraries_are_loaded(
-    device: str, precision: Any, card: int | None, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    device: str, precision: Any, card: int | None, asked: dict[str, str], extension: Callable[..., list[Any]]
 ) -> None:
-    done: list[Any] = []
-    plain = nn.get_current_context()
-
-    def get(extension: str, **arguments: str) -> nn.Context:
-        done.append((extension, arguments))
-        return plain
-
-    monkeypatch.setattr(context, "load_libraries", lambda: done.append("libraries"))
-    monkeypatch.setattr(context, "get_extension_context", get)
+    done = extension(cards=4)
     use_device(device, precision, card)
-    assert done == ["libraries", ("cudnn", asked)]
+    assert done == ["libraries", asked]
+
+
+@pytest.mark.parametrize(
+    ("card", "reason"),
+    [
+        (None, r'The device "cuda:2" cannot be used: nnabla sees 2 cards, which are counted from 0\.'),
+        (2, r"process 3 of this machine has none, since nnabla sees 2\. Use at most as many --processes"),
+    ],
+)
+def test_a_card_that_is_not_there_is_refused(
+    card: int | None, reason: str, extension: Callable[..., list[Any]]
+) -> None:
+    extension(cards=2)
+    with pytest.raises(DeviceError, match=reason):
+        use_device("cuda:2" if card is None else "cuda", card=card)
 
 
 def test_a_card_without_the_extension_is_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,11 +90,8 @@ def test_a_card_without_the_extension_is_refused_with_a_way_out(monkeypatch: pyt
         use_device("cuda")
 
 
-def test_an_error_of_the_libraries_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(extension: str, **arguments: str) -> ModuleType:
-        raise ImportError("libcuda.so.1: cannot open shared object file: No such file or directory")
-
-    monkeypatch.setattr(context, "get_extension_context", fail)
+def test_an_error_of_the_libraries_is_passed_on(extension: Callable[..., list[Any]]) -> None:
+    extension(2, ImportError("libcuda.so.1: cannot open shared object file: No such file or directory"))
     with pytest.raises(DeviceError, match=r"libcuda.so.1: cannot open shared object file"):
         use_device("cuda:1")
 

@@ -231,7 +231,7 @@ def test_work_that_threads_share_is_nnablas_too(case: Case) -> None:
 
 
 @pytest.mark.parametrize("bad", [np.inf, -np.inf, np.nan])
-@pytest.mark.parametrize("case", [case for case in BIG if case[0] != "max_pooling"], ids=lambda case: case[0])
+@pytest.mark.parametrize("case", BIG, ids=lambda case: case[0])
 def test_what_is_not_finite_stays_so(case: Case, bad: float) -> None:
     function, shapes, _ = case
     values = values_for(function, shapes, 2)
@@ -241,6 +241,43 @@ def test_what_is_not_finite_stays_so(case: Case, bad: float) -> None:
         ours, nnablas = (computed(case, values, needs, False, ours=own) for own in (True, False))
     for own, expected in zip(ours, nnablas, strict=True):
         assert np.isfinite(own).all() <= np.isfinite(expected).all()
+
+
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("pad", [(0, 0), (1, 1)])
+def test_the_largest_of_a_window_with_nan_is_nan(last: bool, pad: Shape) -> None:
+    # Neither oneDNN nor nnabla hands on NaN from every place of a window.
+    shape, arguments = (2, 4, 7, 6), {"kernel": (3, 2), "stride": (2, 2), "pad": pad, "ignore_border": True}
+    values = values_for("max_pooling", [shape], 4)
+    with_nan = values[0].copy()
+    for place in ((0, 1, 0, 0), (0, 2, 3, 4), (1, 3, 6, 5), (1, 0, 4, 3)):
+        with_nan[place] = np.nan
+    case: Case = ("max_pooling", [shape], arguments)
+    windows = np.lib.stride_tricks.sliding_window_view(
+        np.pad(with_nan, [(0, 0), (0, 0), *((edge, edge) for edge in pad)], constant_values=-np.inf), (3, 2), (2, 3)
+    )[:, :, ::2, ::2]
+    expected = windows.max((4, 5))
+    found = computed(case, [with_nan], [True], False, ours=True, last=last)
+    np.testing.assert_array_equal(found[0], expected)
+    # Where there is no NaN, gradients go where they went.
+    clean = computed(case, values, [True], False, ours=True, last=last)
+    apart = ~np.isnan(expected).any((1, 2, 3))
+    np.testing.assert_array_equal(found[1][apart], clean[1][apart])
+
+
+@pytest.mark.parametrize(("stride", "alone"), [((1, 1), True), ((2, 2), False)])
+def test_large_strided_depthwise_kernels_are_ours_only_behind_ours(stride: Shape, alone: bool) -> None:
+    shapes: list[Shape] = [(8, 32, 56, 56), (32, 5, 5)]
+    arguments = {"stride": stride, "pad": (2, 2)}
+    stock = F.depthwise_convolution(*(nn.Variable(shape) for shape in shapes), **arguments)
+    found = candidate("depthwise_convolution", shapes, arguments, stock.shape)
+    assert found
+    use_kernels("fast")
+    try:
+        assert bool(choice.fast_function(found, last=False)) == alone
+        assert choice.fast_function(found, last=True)
+    finally:
+        use_kernels("nnabla")
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,67 @@ def test_no_other_program_is_given_one(tmp_path: Path) -> None:
         assert {problem.layer for problem in caught.value.problems} == {"kept", "other"}
     assert list(tmp_path.iterdir()) == [file]
     assert resolve(project(network(USING)), "Main").memories.keys() == {"kept", "other"}
+
+
+# --- written by a link ------------------------------------------------------------------------------------------------
+
+KEEPING = "Input(3) > Shift: MulScalar(2) > kept: WorkingMemory(Size=3) > MulScalar(0)"
+MIXING = "Input(3) > sum: Add2; kept: WorkingMemory(Size=3) > sum > a: Affine(2) > s: SquaredError"
+
+
+def of_one_project(*texts: str) -> tuple[ParameterStore, list[Resolved]]:
+    whole = project(*(network(text, f"N{place}") for place, text in enumerate(texts)))
+    networks = [resolve(whole, name) for name in whole.by_name]
+    store = ParameterStore()
+    for entry in networks:
+        assert not entry.problems
+        store.create(entry.parameters.values(), 3, Path())
+    return store, networks
+
+
+def test_what_one_network_writes_another_reads_sample_by_sample() -> None:
+    store, [keeping, mixing] = of_one_project(KEEPING, MIXING)
+    assert isinstance(keeping.by_name["kept"].sides[""], MemoryUse)
+    assert isinstance(mixing.by_name["kept"].sides[""], MemoryUse)
+    writer, reader = (Graph(entry, store.with_own_gradients(), 2) for entry in (keeping, mixing))
+    for graph in (writer, reader):
+        graph.feed(BATCH)
+    assert writer.train_step() == 0
+    reader.train_step()
+    np.testing.assert_array_equal(memory(store, mixing, 2).d, 2 * BATCH["x"])
+    np.testing.assert_array_equal(Graph(mixing, store, 2).output("kept").shape, (2, 3))
+    used = Graph(mixing, store, 2)
+    used.feed(BATCH)
+    np.testing.assert_array_equal(used.outputs(["sum"])["sum"], 3 * BATCH["x"])
+
+
+def test_what_is_written_is_given_on_and_stays() -> None:
+    store, [keeping] = of_one_project("Input(3) > kept: WorkingMemory(Size=3) > Affine(2) > s: SquaredError")
+    graph = Graph(keeping, store.with_own_gradients(), 2)
+    for factor in (1, 2):
+        graph.feed({**BATCH, "x": BATCH["x"] * factor})
+        graph.train_step()
+        np.testing.assert_array_equal(memory(store, keeping, 2).d, factor * BATCH["x"])
+
+
+def test_a_memory_that_is_written_can_hold_class_numbers() -> None:
+    labels = "Input(1, Dataset=c) > kept: WorkingMemory(Size=1)"
+    store, [writing, using] = of_one_project(
+        labels, "Input(3) > Affine(4) > loss: SoftmaxCrossEntropy; kept: WorkingMemory(Size=1) > loss.T"
+    )
+    writer, reader = Graph(writing, store, 2), Graph(using, store.with_own_gradients(), 2)
+    writer.feed({"c": np.array([[3], [1]], np.float32)})
+    writer.outputs(["kept"])
+    reader.feed(BATCH)
+    assert np.isfinite(reader.train_step())
+
+
+def test_a_memory_that_nobody_writes_is_the_same_for_all_samples() -> None:
+    _, [alone] = of_one_project(MIXING)
+    assert not alone.by_name["kept"].batched
+
+
+def test_what_does_not_fit_into_a_memory_is_told() -> None:
+    [problem] = resolved("Input(4) > kept: WorkingMemory(Size=3)").problems
+    assert (problem.layer, problem.property) == ("kept", "Size")
+    assert problem.text == "A memory of the Size 3 is to hold 4."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from authoring.published import BILLIONS, COUNTED, COUNTS, PUBLISHED
+from authoring.teaching import FORMULAS
 from bundled import NAMES, load
 
 from layerwright.library.shelf import library
@@ -13,77 +15,27 @@ from layerwright.resolve.derive import derive
 from layerwright.resolve.resolve import resolve
 from layerwright.resolve.resolved import Resolved
 
-TORCHVISION = "https://pytorch.org/vision/stable/models.html, table of classification weights: Params, GFLOPS"
-KERAS = "https://keras.io/api/applications, trainable parameters of model.summary()"
-CAFFE = "the prototxt of BVLC, biases included"
-
-PUBLISHED: dict[str, tuple[int, int, str]] = {
-    # name: parameters that learn, multiply-adds, where the figures are from
-    "lenet5": (61_706, 416_520, "LeCun et al. (1998): 60,000, with fewer links between the maps; here all are linked"),
-    "network_in_network": (966_986, 222_486_528, "the authors' prototxt for CIFAR-10: 0.97 million"),
-    "resnet20_cifar": (269_722, 40_551_040, "He et al. (2015), table 6: 0.27 million"),
-    "resnet56_cifar": (853_018, 125_485_696, "He et al. (2015), table 6: 0.85 million"),
-    "alexnet": (60_965_224, 724_406_816, f"{CAFFE}; the paper says 60 million"),
-    "vgg11": (132_863_336, 7_609_090_048, TORCHVISION),
-    "vgg16": (138_357_544, 15_470_264_320, TORCHVISION),
-    "vgg19": (143_667_240, 19_632_062_464, TORCHVISION),
-    "googlenet": (6_998_552, 1_582_671_872, f"{CAFFE}; the paper rounds to 6.8 million and 1.5 billion"),
-    "inception_v3": (23_834_568, 5_713_216_096, f"{TORCHVISION}, where the auxiliary classifier counts too: see below"),
-    "resnet18": (11_689_512, 1_814_073_344, TORCHVISION),
-    "resnet34": (21_797_672, 3_663_761_408, TORCHVISION),
-    "resnet50": (25_557_032, 4_089_184_256, f"{TORCHVISION}; the paper's 3.8 billion have the step in the first 1 x 1"),
-    "resnet101": (44_549_160, 7_801_405_440, TORCHVISION),
-    "resnet152": (60_192_808, 11_513_626_624, TORCHVISION),
-    "resnext50": (25_028_904, 4_230_479_872, TORCHVISION),
-    "senet": (28_088_024, 3_860_488_192, "Hu et al. (2017), table 2: 3.87 billion; 2,530,992 more than ResNet-50"),
-    "squeezenet": (1_235_496, 349_151_936, TORCHVISION),
-    "mobilenet_v1": (4_231_976, 568_740_352, f"{KERAS}; Howard et al. (2017), table 4: 569 million"),
-    "mobilenet_v2": (3_504_872, 300_774_272, TORCHVISION),
-    "shufflenet": (1_865_728, 137_460_672, "Zhang et al. (2017), table 1: 137 million; no parameters are published"),
-    "xception": (22_855_952, 8_357_403_496, KERAS),
-    "densenet121": (7_978_856, 2_834_161_664, TORCHVISION),
-    "densenet161": (28_681_000, 7_727_907_072, TORCHVISION),
-    "capsnet": (8_215_568, 202_280_960, "Sabour et al. (2017), section 5: 8.2 million with the reconstruction"),
-    "logistic_regression": (7_850, 7_840, "784 x 10 weights and 10 biases"),
-    "mlp": (109_386, 109_184, "784 x 128 + 128 x 64 + 64 x 10 weights, 202 biases"),
-}
-
-ROUNDED = {
-    # GFLOPS of torchvision's table, which are billions of multiply-adds
-    "vgg11": 7.609,
-    "vgg16": 15.47,
-    "vgg19": 19.632,
-    "inception_v3": 5.713,
-    "resnet18": 1.814,
-    "resnet34": 3.664,
-    "resnet50": 4.089,
-    "resnet101": 7.801,
-    "resnet152": 11.514,
-    "resnext50": 4.23,
-    "squeezenet": 0.349,
-    "mobilenet_v2": 0.301,
-    "densenet121": 2.834,
-    "densenet161": 7.728,
-    # other papers
-    "mobilenet_v1": 0.569,
-    "shufflenet": 0.137,
-}
-
 
 def main_of(project: Project) -> Resolved:
     return resolve(project, project.networks[0].name)
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_parameters_and_multiply_adds_are_those_published(name: str) -> None:
-    parameters, multiply_adds, _ = PUBLISHED[name]
+@pytest.mark.parametrize("name", COUNTS)
+def test_parameters_and_multiply_adds_are_those_published_or_counted(name: str) -> None:
+    count = COUNTS[name]
     result = main_of(load(name))
-    assert (result.trainable_size, result.statistics.multiply_add) == (parameters, multiply_adds)
+    assert (result.trainable_size, result.statistics.multiply_add) == (count.parameters, count.multiply_adds)
 
 
-@pytest.mark.parametrize("name", ROUNDED)
+def test_every_example_is_counted_and_says_by_whom() -> None:
+    assert sorted(COUNTS) == NAMES
+    assert all(count.source.endswith(".") for count in COUNTS.values())
+    assert not PUBLISHED.keys() & COUNTED.keys()
+
+
+@pytest.mark.parametrize("name", BILLIONS)
 def test_multiply_adds_round_to_the_published_figure(name: str) -> None:
-    figure = ROUNDED[name]
+    figure = BILLIONS[name]
     digits = len(str(figure).partition(".")[2])
     assert round(main_of(load(name)).statistics.multiply_add / 1e9, digits) == figure
 
@@ -142,15 +94,19 @@ def test_the_resolution_multiplier_of_mobilenet_gives_the_published_family(pixel
 
 def test_a_convolution_and_its_factorisations_cost_what_the_formulas_say() -> None:
     project = load("convolution_variants")
-    size, maps, kernel, out, squeezed = 28, 192, 5, 32, 16
+    size, maps, kernel, out, squeezed, groups = 28, 192, 5, 32, 16, 4
     formulas = {
         "Plain": size**2 * maps * kernel**2 * out,
         "Squeezed": size**2 * maps * squeezed + size**2 * squeezed * kernel**2 * out,
         "Separable": size**2 * maps * kernel**2 + size**2 * maps * out,
+        "RowAndColumn": size**2 * maps * kernel * out + size**2 * out**2 * kernel,
+        "Grouped": size**2 * maps * kernel**2 * out // groups,
+        "Shuffled": size**2 * maps * out // groups + size**2 * out * kernel**2 + size**2 * out**2 // groups,
     }
     assert formulas["Plain"] == 120_422_400
     assert formulas["Squeezed"] == 12_443_648
     assert {name: resolve(project, name).statistics.multiply_add for name in project.by_name} == formulas
+    assert set(FORMULAS) == set(formulas)
 
 
 def with_arguments(project: Project, **values: str) -> Project:

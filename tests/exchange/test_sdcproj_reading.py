@@ -14,6 +14,7 @@ from layerwright.exchange.imported import Imported
 from layerwright.exchange.sdcproj import SdcprojError, read_sdcproj
 from layerwright.exchange.sdcproj import reading as reading_module
 from layerwright.exchange.sdcproj.reading import read_content
+from layerwright.exchange.sdcproj.writing import write_content
 from layerwright.model.edits import name_problem
 from layerwright.model.network import Layer, Link
 from layerwright.model.project import Project
@@ -86,6 +87,16 @@ def test_names_of_networks_with_underscores_are_taken_from_their_list() -> None:
         ("A", ["one"]),
         ("A_Layer", ["two"]),
     ]
+
+
+@pytest.mark.parametrize("said", ["", "NumNetwork=1\n", "NumNetwork=\n"])
+def test_networks_that_are_listed_beyond_their_number_are_read(said: str) -> None:
+    names = f"[Global]\n{said}Network_0=A\nNetwork_1=B\n"
+    parts = (net(layer(0, 1, "ReLU", "one", "A_"), prefix="A_"), net(layer(0, 1, "Tanh", "two", "B_"), prefix="B_"))
+    made = project(names, *parts)
+    assert [network.name for network in made.networks] == ["A", "B"]
+    assert warnings(names, *parts) == ["[Global] holds more than NumNetwork says; all was read."]
+    assert read_content(write_content(made)).project == made
 
 
 def test_the_order_of_links_is_the_order_of_inputs() -> None:
@@ -163,8 +174,48 @@ def test_a_unit_does_not_repeat_what_its_inner_layers_say_also_through_units_wit
     text = "[Global]\nNumNetwork=3\nNetwork_0=Main\nNetwork_1=Mid\nNetwork_2=In\n" + outer + middle + inner
     kept = {"Network": "Mid", "N": "3", "Deep.Fc.b.InitializerMultiplier": "0.1"}
     assert project(text).networks[0].layers[0].properties == kept
-    [problem] = read(text).warnings
-    assert problem.property == "Deep.Fc.b.InitializerMultiplier"
+    # What it says otherwise counts for the layer within, so that there is nothing to tell.
+    assert read(text).warnings == ()
+
+
+UNIT = "[Global]\nNumNetwork=2\nNetwork_0=Main\nNetwork_1=In\n" + net(
+    layer(0, 1, "Input", "first", "In_", Order="0"),
+    layer(1, 2, "Input", "second", "In_", Order="1"),
+    layer(2, 3, "Affine", "Fc", "In_", OutShape="Width"),
+    layer(3, 4, "Argument", "Width", "In_", Value="3", Type="PInt"),
+    layer(4, 5, "Concatenate", "Join", "In_"),
+    link(0, 1, 3, prefix="In_"),
+    link(1, 3, 5, prefix="In_"),
+    link(2, 2, 5, prefix="In_"),
+    prefix="In_",
+)
+
+
+def test_what_a_unit_leaves_at_its_default_is_as_if_it_were_not_there() -> None:
+    given = {"Width": "*Default", "Fc__W__File": "*Default", "Fc__b__LRateMultiplier": "0", "Odd": "*Default"}
+    outer = net(layer(0, 1, "Unit", "x", "Main_", Network="In", **given), prefix="Main_")
+    unit = project(UNIT, outer).networks[0].layers[0]
+    assert unit.properties == {"Network": "In", "Fc.b.LRateMultiplier": "0", "Odd": "*Default"}
+    [warning] = read(UNIT, outer).warnings
+    assert warning.property == "Odd"
+
+
+@pytest.mark.parametrize("drawn", [((1, 0), (2, 1)), ((2, 1), (1, 0))])
+def test_the_pins_of_a_unit_are_its_inputs_in_order(drawn: tuple[tuple[int, int], ...]) -> None:
+    layers = [layer(0, 1, "Input", "a", "Main_"), layer(1, 2, "Input", "b", "Main_", Size="2")]
+    layers.append(layer(2, 3, "Unit", "u", "Main_", Network="In"))
+    wires = [link(place, source, 3, pin, "Main_") for place, (source, pin) in enumerate(drawn)]
+    made = project(UNIT, net(*layers, *wires, prefix="Main_"))
+    assert made.networks[0].links == (Link("a", "u"), Link("b", "u"))
+    assert read_content(write_content(made)).project == made
+    assert b"DestPinIndex=1" in write_content(made)
+
+
+def test_pins_of_a_unit_stay_where_one_is_left_free() -> None:
+    layers = [layer(0, 1, "Input", "a", "Main_"), layer(1, 2, "Unit", "u", "Main_", Network="In")]
+    made = project(UNIT, net(*layers, link(0, 1, 2, 1, "Main_"), prefix="Main_"))
+    assert made.networks[0].links == (Link("a", "u", "pin 1"),)
+    assert read_content(write_content(made)).project == made
 
 
 def test_a_unit_that_calls_itself_ends() -> None:
@@ -356,7 +407,8 @@ def test_the_description_may_have_several_lines() -> None:
 def test_what_has_no_meaning_here_is_kept_under_names_and_told() -> None:
     foreign = (
         "[Engine]\nSDeepEngineType=Transformers\nRNNTrainingMode=0\n[General]\nIsSample=1\n"
-        "[StructureSearch]\nEnabled=0\nAttemptHours=2\n[Config]\nTypeConfig=Half\nNumExecutor=1\n"
+        "[StructureSearch]\nEnabled=0\nAttemptHours=2\n[Config]\nAutoEvaluation=1\nNumExecutor=1\n"
+        "[OutOfCoreTraining]\nEnabled=0\nWindowSize=7\n"
         "[Executor_0]\nExecutor_Name=E\nExecutor_NetworkName=MainRuntime\nNeedSomething=1\n"
         "[Dataset]\nNum=2\nMainIndex=1\n[Dataset_0]\nName=A\nURI=/a\nNumData=5\n[Dataset_1]\nName=B\nURI=/b\n"
     )
@@ -365,14 +417,52 @@ def test_what_has_no_meaning_here_is_kept_under_names_and_told() -> None:
         "Engine": {"SDeepEngineType": "Transformers"},
         "General": {"IsSample": "1"},
         "StructureSearch": {"AttemptHours": "2"},
-        "Config": {"TypeConfig": "Half"},
+        "Config": {"AutoEvaluation": "1"},
+        "OutOfCoreTraining": {"Enabled": "0", "WindowSize": "7"},
         "Executor[E]": {"NeedSomething": "1"},
         "Dataset[B]": {"MainIndex": "1"},
         "Layer[Main/x]": {"Position_2": "300"},
     }
-    assert "What the file says under Config (TypeConfig) has no effect here; it is kept for the way back." in warnings(
-        text
+    told = warnings(text)
+    assert "What the file says under Config (AutoEvaluation) has no effect here; it is kept for the way back." in told
+    # What is switched off has no effect in NNC either.
+    assert not [warning for warning in told if "StructureSearch" in warning or "OutOfCore" in warning]
+
+
+def test_a_project_for_another_engine_is_kept_and_told() -> None:
+    text = "[Engine]\nSDeepEngineType=Transformers\n" + net(layer(0, 1, "audio-classification", "a", model="m"))
+    first, second = warnings(text)
+    assert first.startswith('It is made for another engine of NNC, "Transformers", whose layers run ready-made models.')
+    assert second == 'Main: One layer is of the type "audio-classification", which is not known here.'
+    assert read_content(write_content(project(text))).project == project(text)
+
+
+def test_half_precision_is_carried_over_and_what_it_needs_is_told() -> None:
+    text = EMPTY + "[Config]\nTypeConfig=Half\n"
+    made = project(text)
+    assert made.configuration.precision == "half"
+    [warning] = warnings(text)
+    assert warning.startswith("It trains in half precision, which needs an NVIDIA card.")
+    assert b"TypeConfig=Half" in write_content(made)
+
+
+@pytest.mark.parametrize("word", ["undefined", "NaN", "null"])
+def test_a_number_that_the_editor_left_out_has_its_default(word: str) -> None:
+    text = (
+        EMPTY
+        + f"[Config]\nNumOptimizer=1\nMaxEpoch={word}\n[Optimizer_0]\nLearningRateWarmupScheduler=None\n"
+        + f"LearningRateWarmupLength={word}\nSolverName=Sgd\nSolverParameterNum=1\n"
+        + f"SolverParameterName_0=LearningRate\nSolverParameter_0={word}\n"
     )
+    configuration = project(text).configuration
+    assert (configuration.max_epoch, configuration.optimizers[0].parameters) == (100, {})
+    assert f'MaxEpoch is "{word}", which is no value. The default is used.' in warnings(text)
+
+
+def test_what_nnc_computes_itself_is_kept_without_a_word() -> None:
+    given = {"OutputSize": "4,4", "Output": "Input[0],OutputSize[0],OutputSize[1]"}
+    assert properties("Interpolate", **given) == given
+    assert warnings(net(layer(0, 1, "Interpolate", "x", **given))) == []
 
 
 def test_the_second_output_of_a_layer_is_kept_with_its_link() -> None:
@@ -401,7 +491,7 @@ JAPANESE = net(layer(0, 1, "ReLU", "畳み込み"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
-@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r\r\n"])
 def test_encodings_and_line_breaks(encoding: str, line_break: str) -> None:
     made = read_content(JAPANESE.replace("\n", line_break).encode(encoding)).project
     assert made == project(JAPANESE)

@@ -110,7 +110,7 @@ application.exec()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"edited\n"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not list((tmp_path / "home" / "data" / "rescue").glob("*.json")) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert rescued() == [], "a living window's copy is offered"

@@ -9,9 +9,10 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from gui.app import Windows
 from gui.command_palette import CommandPalette
 from gui.keys_dialog import KeysDialog
 from gui.preferences import preferences
@@ -186,3 +187,56 @@ def test_panels_that_are_closed_at_first_are_made_when_they_are_opened(window: W
     assert page.docks["outline"].widget() is not None
     page.state.help_asked.emit("ReLU", "")
     assert page.docks["help"].widget().layer_type == "ReLU"
+
+
+def test_keys_go_to_the_tabs_and_the_palette_knows_what_all_of_them_can_do(window: Window, qtbot: QtBot) -> None:
+    assert "evaluate.csv" not in window.actions_
+    window.show_commands()
+    palette = window.findChild(CommandPalette)
+    assert palette is not None
+    QTest.keyClicks(palette._field, "save the evaluation")
+    assert palette._found.rowCount() == 1
+    palette.close()
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert window._stack.currentWidget() is window._pages["training"]
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert window._stack.currentWidget() is window._pages["edit"]
+    assert window._pages["edit"].canvas.hasFocus()
+
+
+def test_an_action_brings_the_tab_to_the_front_that_it_belongs_to(window: Window) -> None:
+    window.show_page("config")
+    window.actions_["view.fit_all"].trigger()
+    assert window._stack.currentWidget() is window._pages["edit"]
+
+
+def test_the_second_click_on_the_start_page_does_nothing_below_it(qtbot: QtBot, prepared: None) -> None:
+    made = Windows().open()
+    qtbot.addWidget(made, before_close_func=lambda shown: shown.document.undo_stack.setClean())
+    made.show_start()
+    with qtbot.waitExposed(made):
+        made.show()
+    start = made.findChild(StartPage)
+    item = next(start.list.item(row) for row in range(start.list.count()) if start.list.item(row).flags())
+    place = start.list.visualItemRect(item).center()
+    QTest.mouseClick(start.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    canvas = made._pages["edit"].canvas
+    middle = canvas.viewport().rect().center()
+    QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert canvas.findChild(QLineEdit) is None
+    assert not canvas.state.selection
+    # What comes later is a double click again.
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert canvas.findChild(QLineEdit) is not None or canvas.state.selection
+
+
+def test_docks_that_nobody_has_seen_are_not_remembered(qtbot: QtBot, prepared: None) -> None:
+    made = Windows().open()
+    qtbot.addWidget(made)
+    made.show_start()
+    with qtbot.waitExposed(made):
+        made.show()
+    made._make_pages()
+    made.close()
+    assert preferences().state("edit/arrangement").isEmpty()

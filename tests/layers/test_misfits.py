@@ -125,3 +125,12 @@ def test_labels_may_come_from_what_stops_gradients() -> None:
     for between in ("Unlink", "Max(OnlyIndex=True, KeepDims=True)", "GreaterScalar(0.5)"):
         text = f"Input(3) > a: Affine(3) > l: SoftmaxCrossEntropy; a > Affine(1) > {between} > l.T"
         assert resolved(text).problems == ()
+
+
+def test_what_takes_no_gradients_may_come_from_what_does_not_learn() -> None:
+    for connector in ("l", "L"):
+        text = f"Input(3) > q: MinMaxQuantize; {{}} > q.{connector}"
+        problem = only_problem(text.format("Parameter"))
+        assert problem.text == f'Through the connector "{connector}" nothing can learn, and "Parameter" learns.'
+        assert resolved(text.format("Parameter > Unlink")).problems == ()
+        assert resolved(text.format("Parameter(LRateMultiplier=0)")).problems == ()

@@ -55,7 +55,7 @@ MISFITS = {
     "Input(4) > Pow2Quantize(N=2)": ("N", "N is 2"),
     "Input(4) > Pow2Quantize(M=128)": ("M", "M is 128"),
     "Input(4,5,5) > BinaryConnectConvolution(6,6)": ("KernelShape", "larger than the padded input 5,5"),
-    "Input(3) > WorkingMemory": ("", "none are written to it"),
+    "Input(3) > WorkingMemory": ("Size", "A memory of the Size 1,28,28 is to hold 3."),
 }
 """Networks with one thing wrong: the property that is to blame, and what is said of it."""
 

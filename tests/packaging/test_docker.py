@@ -26,6 +26,17 @@ def test_everything_that_is_installed_is_copied_and_is_there(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.name)
+def test_only_what_is_copied_is_sent_to_the_daemon(path: Path) -> None:
+    lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    sent = {line.removeprefix("!") for line in lines if line.startswith("!")}
+    copied = {name for line in re.findall(r"^COPY (.+)$", path.read_text(), re.MULTILINE) for name in line.split()[:-1]}
+    assert lines[0] == "*"
+    assert copied == sent
+    # They come after what is sent, so that they hold within it.
+    assert {"**/__pycache__", "**/*.runs"} == set(lines[1 + len(sent) :])
+
+
+@pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.name)
 def test_the_python_is_the_one_that_layerwright_needs(path: Path) -> None:
     [base] = re.findall(r"^FROM (.+)$", path.read_text(), re.MULTILINE)
     assert base.startswith("python:3.10-")

@@ -177,3 +177,13 @@ def test_the_problems_of_all_networks_are_told_in_their_order_and_once() -> None
 def test_a_task_on_a_network_with_problems_is_not_blamed_for_them() -> None:
     made = configured("Input(4) > Affine(0) > SquaredError", **optimizer(), **monitor())
     assert [problem.layer for problem in check_project(made)] == ["Affine"]
+
+
+def test_a_unit_that_works_where_it_is_called_is_not_held_against_the_size_it_is_drawn_with() -> None:
+    """A project of the reference system's users: its unit's own Input has too few axes, and gets the right ones."""
+    inner = network("Input(1,20) > Convolution(2, KernelShape=1,3)", "Conv")
+    fits = "Input(1,1,20) > Unit(Conv) > Affine(3) > SquaredError"
+    [problem] = check_project(configured(fits, inner, **optimizer()))
+    assert (problem.network, problem.severity) == ("Conv", "warning")
+    problems = check_project(configured(fits.replace("1,1,20", "1,20"), inner, **optimizer()))
+    assert "error" in {problem.severity for problem in problems if problem.network == "Conv"}

@@ -305,3 +305,13 @@ def test_what_a_layer_takes_from_behind_it_is_not_known_before_its_turn() -> Non
     """)
     assert again(made, changed(made, "Main", "d", Size="5"))
     assert again(made, changed(made, "Main", "t", Nothing="5"))
+
+
+def test_a_memory_is_seen_to_be_written_in_another_network_only_while_it_is() -> None:
+    writing = network("Input(3) > kept: WorkingMemory(Size=3) > MulScalar(0)", "Other")
+    made = project("Input(3) > s: Add2; kept: WorkingMemory(Size=3) > s", writing)
+    resolver = Resolver()
+    assert resolver.resolve(made, "Main").by_name["kept"].batched
+    cut = edits.replace_network(made, Network("Other", writing.layers, writing.links[1:]))
+    assert not resolver.resolve(cut, "Main").by_name["kept"].batched
+    assert resolver.resolve(made, "Main").by_name["kept"].batched

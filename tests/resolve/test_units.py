@@ -70,6 +70,23 @@ def test_one_layer_may_feed_two_inputs_of_a_unit() -> None:
     assert found.by_name["u/s"].sources == ("i", "r")
 
 
+def test_what_a_unit_leaves_at_its_default_is_what_the_network_says() -> None:
+    """As projects of the reference system say it, also for layers within, and where one default names another."""
+    inner = network(
+        """
+        Input > Fc: Affine(Width, W.LRateMultiplier=0.5)
+        Half: Argument(4, Type=PInt); Width: Argument(Half*2, Type=PInt)
+        """,
+        "In",
+    )
+    given = "Half=3, Width=*Default, Fc.W.LRateMultiplier=*Default, Fc.b.LRateMultiplier=0"
+    found = resolved(f"Input(4) > u: Unit(In, {given})", inner)
+    assert found.problems == ()
+    assert found.by_name["u/Fc"].output == (6,)
+    rates = {use.name: use.learning_rate for use in found.by_name["u/Fc"].parameters}
+    assert rates == {"u/Fc/affine/W": 0.5, "u/Fc/affine/b": 0}
+
+
 # --- arguments --------------------------------------------------------------------------------------------------------
 
 
@@ -150,7 +167,14 @@ def test_text_that_holds_a_number_counts_as_one() -> None:
     [
         ("a: Argument(1, Type=Integer)", "In", "a", "Type", '"Integer" is not a type of argument.', "Did you mean"),
         ("a: Argument(1, Type=PInt, Other=1)", "In", "a", "Other", 'Argument has no property "Other".', "Remove it."),
-        ("a: Argument(0, Type=PInt)", "In", "a", "Value", "a positive integer is expected, not 0.", ""),
+        (
+            "a: Argument(0, Type=PInt)",
+            "In",
+            "a",
+            "Value",
+            "a positive integer is expected, not 0.",
+            "",
+        ),
         ("a: Argument(a, Type=PInt)", "In", "a", "Value", "The value depends on itself: a -> a.", "Give one"),
         ("a: Argument(1, Search=7)", "In", "a", "Search", "True or False is expected, not 7.", ""),
         ("Network: Argument(1)", "In", "Network", "Name", '"Network" means something else in units.', "Rename"),
@@ -171,11 +195,16 @@ def test_an_argument_that_cannot_be_is_told_where_it_is_declared(
 @pytest.mark.parametrize(
     ("call", "property", "says", "fix"),
     [
-        ("Unit(Fire, Maps=0)", "Maps", "a positive integer is expected, not 0.", ""),
+        ("Unit(Fire, Maps=0)", "Maps", "a positive integer is expected, not 0.", "Its default is 8."),
         ("Unit(Fire, Mops=1)", "Mops", 'Unit has no property "Mops".', 'Did you mean "Maps"?'),
         ("Unit(Fire, Maps=)", "Maps", "The value is empty.", "Its default is 8."),
         ("Unit(Fire, Maps=Maps)", "Maps", "The value depends on itself: Maps -> Maps.", "Give one of them a number."),
-        ("Unit(Fire, Maps=Theirs)", "Maps", '"Theirs" is not a property or argument here', ""),
+        (
+            "Unit(Fire, Maps=Theirs)",
+            "Maps",
+            '"Theirs" is not a property or argument here',
+            "Known here are Input and the properties of this layer.",
+        ),
         ("Unit(Fier)", "Network", 'There is no network "Fier".', 'Did you mean "Fire"?'),
         ("Unit(Xyzzy)", "Network", 'There is no network "Xyzzy".', 'The project has "Fire".'),
         ("Unit", "Network", "No network is chosen.", 'The project has "Fire".'),

@@ -8,12 +8,13 @@ from typing import Any
 
 import nnef
 import numpy as np
+import tract
 
 from layerwright.engine.build import Graph
 from layerwright.engine.parameters import ParameterStore
 from layerwright.exchange.model import Model, load_model
 from layerwright.exchange.nnef.reading.importing import import_nnef
-from layerwright.exchange.nnef.referee import LOWERED
+from layerwright.exchange.nnef.referee import LOWERED, tract_reason
 from layerwright.exchange.nnef.tensors import header_for, write_tensor
 from layerwright.exchange.reference import leading_to
 from layerwright.model.project import save_project
@@ -55,6 +56,15 @@ def in_nnabla(model: Model, inputs: Any, batch_size: int) -> dict[str, Any]:
     graph = Graph(leading_to(model.resolved, names), store, batch_size)
     graph.feed(inputs)
     return graph.outputs(names)
+
+
+def in_tract(folder: Path, inputs: list[Any]) -> list[Any] | str:
+    """What tract computes from a folder, in this process; its reason where it does not take the graph."""
+    try:
+        runnable = tract.nnef().load(str(folder)).into_runnable()
+    except tract.TractError as error:
+        return tract_reason(str(error))
+    return [result.to_numpy() for result in runnable.run([np.ascontiguousarray(entry) for entry in inputs])]
 
 
 def in_session(folder: Path, inputs: list[Any]) -> list[Any]:

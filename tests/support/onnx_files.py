@@ -182,6 +182,33 @@ def shufflenet(f: File) -> str:
     return f.linear(f.op("ReduceMean", x, axes=[2, 3], keepdims=0), 8, 3)
 
 
+def shufflenet_of_any_batch(f: File) -> str:
+    """Every size is asked for while the network runs, also of what such sizes have shaped."""
+
+    def size(x: str, axis: int) -> str:
+        return str(f.op("Shape", x, start=axis, end=axis + 1))
+
+    x = f.conv("input", 3, 8, 3, strides=[2, 2], pads=[1] * 4)
+    for _ in range(2):
+        half = f.op("Div", size(x, 1), f.constant([2]))
+        left = f.op("Slice", x, f.constant([0]), half, f.constant([1]))
+        right = f.op("Slice", x, half, f.op("Mul", half, f.constant([2])), f.constant([1]))
+        x = f.op("Concat", left, f.conv(right, 4, 4, 3, group=4, pads=[1] * 4), axis=1)
+        sizes = [size(x, axis) for axis in range(4)]
+        groups = f.op("Div", sizes[1], f.constant([2]))
+        x = f.op("Reshape", x, f.op("Concat", sizes[0], f.constant([2]), groups, *sizes[2:], axis=0))
+        x = f.op("Transpose", x, perm=[0, 2, 1, 3, 4])
+        x = f.op("Reshape", x, f.op("Concat", *sizes, axis=0))
+    return f.linear(f.op("ReduceMean", x, axes=[2, 3], keepdims=0), 8, 3)
+
+
+def segmentation(f: File) -> str:
+    x = f.op("Relu", f.conv("input", 3, 6, 3, strides=[2, 2], pads=[1] * 4))
+    x = f.op("Relu", f.conv(x, 6, 6, 3, pads=[2] * 4, dilations=[2, 2]))
+    x = f.op("ConvTranspose", x, f.weight(6, 4, 2, 2), f.weight(4), kernel_shape=[2, 2], strides=[2, 2])
+    return f.conv(x, 4, 2, 1)
+
+
 def densenet(f: File) -> str:
     x = f.conv("input", 3, 6, 3, pads=[1] * 4)
     for maps in (6, 10):
@@ -215,6 +242,18 @@ def vgg(f: File) -> str:
 
 
 NETWORKS = {
-    make.__name__: make for make in (resnet, alexnet, squeezenet, mobilenet, shufflenet, densenet, inception, vgg)
+    make.__name__: make
+    for make in (
+        resnet,
+        alexnet,
+        squeezenet,
+        mobilenet,
+        shufflenet,
+        shufflenet_of_any_batch,
+        segmentation,
+        densenet,
+        inception,
+        vgg,
+    )
 }
 """What writes each network; all take images of 3 maps of 32 x 32."""

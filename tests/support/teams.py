@@ -150,8 +150,8 @@ def hurt(run: Run, rank: int, number: signal.Signals) -> None:
 
 
 def processes_left(run: Run) -> int:
-    """How many processes still work on a run, after a moment in which the last may go."""
-    end = time.monotonic() + 3
+    """How many processes still work on a run, once they have had time to go."""
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         count = 0
         for folder in Path("/proc").glob("[0-9]*"):

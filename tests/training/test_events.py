@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from layerwright.training.events import (
+    Continued,
     Epoch,
     Event,
     EventReader,
@@ -14,6 +15,7 @@ from layerwright.training.events import (
     Executed,
     Failed,
     Finished,
+    Paused,
     Progress,
     Saved,
     Started,
@@ -32,6 +34,8 @@ EVERY_KIND: list[Event] = [
     Progress(epoch=1, iteration=2, cost=0.1, samples_per_second=1e4, seconds_left=3.5),
     epoch(1),
     Saved(epoch=1, iteration=0),
+    Paused(epoch=1, iteration=2),
+    Continued(seconds=1.5),
     Stopped(epoch=1, iteration=3),
     Finished(epochs=2, seconds=9.75, best_epoch=None),
     Executed(samples=3, total=9),

@@ -14,11 +14,14 @@ from runs import After, Workshop, resume
 from layerwright.engine.kernels import choice
 from layerwright.engine.kernels.choice import use_kernels
 from layerwright.engine.kernels.function import FastFunction
+from layerwright.engine.kernels.onednn import operation
 from layerwright.model.project import Project
-from layerwright.training import begin, loop
+from layerwright.training import begin, computer, loop
 from layerwright.training.begin import new_run
-from layerwright.training.events import Stopped
-from layerwright.training.run import RunError
+from layerwright.training.computer import differences, present_computer
+from layerwright.training.events import Started, Stopped
+from layerwright.training.optimizing import NotFiniteError
+from layerwright.training.run import Computer, RunError
 
 NETWORK = (
     "Input(1,12,12) > Convolution(4) > BatchNormalization > ReLU > MaxPooling > Affine(8) > ReLU_2: ReLU > "
@@ -80,6 +83,94 @@ def test_a_stopped_run_goes_on_with_its_kernels_to_the_same_bits(
     assert resumed.run.info().kernels == "fast"
     assert calls
     assert resumed.result == unbroken.result
+
+
+def test_a_resumed_run_keeps_its_threads_where_there_are_more(
+    workshop: Workshop, project: Project, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "_SECONDS_WORTH_PREPARING", 0.0)
+    have_threads(monkeypatch, 2)
+    unbroken, stopped = workshop.train(project), workshop.train(project, After(4))
+    have_threads(monkeypatch, 5)
+    resumed = resume(stopped.run)
+    assert resumed.result == unbroken.result
+    computed_with = resumed.run.info().computer
+    assert computed_with
+    assert computed_with.threads == 2
+    [_, started] = [event for event in resumed.events if isinstance(event, Started)]
+    [note] = started.notes
+    assert note.startswith("The run keeps to 2 of 5 threads")
+
+
+@pytest.mark.parametrize(("wanted", "available"), [(0, 1), (3, 5)])
+def test_a_run_that_gets_other_threads_says_so_and_remembers(
+    workshop: Workshop,
+    project: Project,
+    calls: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: int,
+    available: int,
+) -> None:
+    monkeypatch.setattr(loop, "_SECONDS_WORTH_PREPARING", 0.0)
+    monkeypatch.setattr(computer, "processor", lambda: "one")
+    have_threads(monkeypatch, 2)
+    stopped = workshop.train(project, After(4))
+    assert stopped.run.info().computer == Computer(processes=1, threads=2, processor="one")
+    have_threads(monkeypatch, available)
+    monkeypatch.setattr(computer, "processor", lambda: "another")
+    stopped.run.write_info(msgspec.structs.replace(stopped.run.info(), threads=wanted))
+    resumed = resume(stopped.run)
+    threads = wanted or available
+    assert resumed.run.info().computer == Computer(processes=1, threads=threads, processor="another")
+    [_, started] = [event for event in resumed.events if isinstance(event, Started)]
+    first, second = started.notes
+    assert f"has computed in 2 and goes on in {threads} threads" in first
+    assert 'computed on the processor "one" and goes on with "another"' in second
+
+
+def test_another_number_of_processes_takes_the_threads_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    have_threads(monkeypatch, 4)
+    before = Computer(processes=4, threads=1, processor="one")
+    now = present_computer(before, 1)
+    assert now.threads == 4
+    assert differences(before, now) == ()
+
+
+def test_a_run_with_nnablas_kernels_does_not_depend_on_threads(workshop: Workshop, project: Project) -> None:
+    assert workshop.train(project).run.info().computer is None
+
+
+@pytest.mark.parametrize("kernels", ["fast", "nnabla"])
+@pytest.mark.parametrize("order", ["MaxPooling", "ReLU > MaxPooling", "MaxPooling > ReLU"])
+def test_nan_stops_a_run_with_its_place_whatever_comes_behind_it(
+    workshop: Workshop, calls: list[str], kernels: str, order: str
+) -> None:
+    # nnabla's ReLU makes a number of NaN, and its pooling may: the cost is finite, the gradients are not.
+    text = f"Input(1,12,12) > Log > Convolution(4) > {order} > Affine(3) > SoftmaxCrossEntropy"
+    x, y = np.full((37, 144), 0.5), np.arange(37).reshape(-1, 1) % 3
+    x[20, 70] = -1.0
+    run = workshop.run(
+        workshop.project(text, datasets=(workshop.source("Training", x=x, y=y),), max_epoch=1, batch_size=37)
+    )
+    run.write_info(msgspec.structs.replace(run.info(), kernels=kernels))
+    with pytest.raises(NotFiniteError, match=r'first in the output of the layer "Log" \(Log\)'):
+        resume(run)
+    assert bool(calls) == (kernels == "fast")
+
+
+def test_infinite_gradients_stop_a_run_before_they_spoil_its_parameters(workshop: Workshop) -> None:
+    # The root of 0 is finite and its slope is not.
+    text = "Input(6) > MulScalar(0) > Affine(1, WithBias=False) > Abs > PowScalar(0.5) > SquaredError"
+    y = np.zeros((8, 1))
+    project = workshop.project(text, datasets=(workshop.source("Training", x=np.ones((8, 6)), y=y),), max_epoch=1)
+    with pytest.raises(NotFiniteError, match=r"NaN or infinity is first in the gradient of the parameter"):
+        workshop.train(project)
+
+
+def have_threads(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Let the machine have so many processors for this process."""
+    for module in (computer, operation):
+        monkeypatch.setattr(module, "available_threads", lambda: count)
 
 
 def test_fast_kernels_that_are_not_there_are_refused_before_there_is_a_run(

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import nnabla as nn
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runs import After, Workshop, extend, resume
+from runs import After, Trained, Workshop, extend, resume
 from teams import REGRESSION, largest_difference, names, one_too_large, together, train_together
 
+from layerwright.engine.kernels import choice
+from layerwright.engine.kernels.choice import use_kernels
+from layerwright.model.device import DeviceError
+from layerwright.model.kernels import Kernels
+from layerwright.model.project import Project
 from layerwright.model.settings import Monitor, Schedule
 from layerwright.training import parallel
 from layerwright.training.events import Started
 from layerwright.training.graphs import share
 from layerwright.training.optimizing import NotFiniteError
-from layerwright.training.parallel import Alone, MpiCommunicator
+from layerwright.training.parallel import Alone, CardCommunicator, MpiCommunicator
 from layerwright.training.scaling import ScalingError
 
 PLAIN = "Input(6) > Affine(5) > Tanh > Affine(3) > SoftmaxCrossEntropy"
@@ -53,6 +59,55 @@ def test_processes_are_one_process_with_all_their_batches_together(workshop: Wor
     # 37 samples: the last batch is uneven, and not divisible either.
     monitors = (Monitor("valid", "Main", "Training"),)
     assert difference(workshop, PLAIN, processes, each=4, alone=4 * processes, monitors=monitors) < 1e-6
+
+
+@pytest.mark.parametrize("kernels", ["nnabla", "fast"])
+@pytest.mark.parametrize("rate", [0.01, 0.1, 0.2])
+def test_twenty_updates_of_processes_are_those_of_one_at_any_rate(
+    workshop: Workshop, rate: float, kernels: Kernels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What may differ is the order in which float32 numbers are added up, and nothing else.
+
+    A network without kinks stays within some units of the last place of its weights for that reason, whatever the rate.
+    With ReLU and MaxPooling such a unit may turn a 0 on, or make another value of a window the largest; what follows
+    is another training, as after any rounding. oneDNN adds up a whole batch at once, nnabla sample by sample, so that
+    what a batch has in common depends on its division more.
+    """
+    monkeypatch.setattr(choice, "_LEAST_NANOSECONDS", 0)
+    random = np.random.default_rng(5)
+    x, y = random.normal(size=(160, 64)), random.integers(0, 3, (160, 1))
+    project = workshop.project(
+        "Input(1,8,8) > Convolution(4) > Tanh > AveragePooling > Affine(8) > Tanh_2: Tanh > Affine_2: Affine(3) > "
+        "SoftmaxCrossEntropy",
+        datasets=(workshop.source("Training", x=x + y, y=y),),
+        batch_size=16,
+        max_epoch=2,
+        rate_scaling="global_batch",
+        optimizer={"solver": "Momentum", "parameters": {"LearningRate": rate}},
+    )
+
+    def trained(processes: int) -> Trained:
+        run = workshop.run(project)
+        run.write_info(msgspec.structs.replace(run.info(), kernels=kernels, threads=1))
+        return train_together(run, processes) if processes > 1 else resume(run)
+
+    try:
+        one = trained(1)
+        start = trained_nothing(workshop, project)
+        learned = max(float(np.abs(one.parameters[name] - start[name]).max()) for name in start)
+        assert learned > rate / 2
+        assert largest_difference(trained(1), one) == 0.0
+        for processes in (2, 4):
+            assert largest_difference(trained(processes), one) < 1e-6
+    finally:
+        use_kernels("nnabla")
+
+
+def trained_nothing(workshop: Workshop, project: Project) -> dict[str, Any]:
+    """The parameters that a training starts from."""
+    still = msgspec.structs.replace(project.configuration.optimizers[0], parameters={"LearningRate": 0.0}, solver="Sgd")
+    configuration = msgspec.structs.replace(project.configuration, optimizers=(still,), max_epoch=1)
+    return workshop.train(msgspec.structs.replace(project, configuration=configuration)).parameters
 
 
 def test_a_dataset_smaller_than_the_number_of_processes_is_right(workshop: Workshop) -> None:
@@ -191,6 +246,15 @@ def test_arrays_are_exchanged_in_buckets_whatever_their_sizes(monkeypatch: pytes
             assert (variable.d == number).all()
 
     together(3, work)
+
+
+def test_cards_without_nccl_are_told_with_a_way_out() -> None:
+    def work(communicator: MpiCommunicator) -> None:
+        with pytest.raises(DeviceError, match=r"The cards cannot exchange gradients: .*could not be found.*NCCL"):
+            CardCommunicator(communicator._world)
+
+    # nnabla's build for the CPU has no communicator, as its extension has none where a library is missing.
+    together(1, work)
 
 
 def test_processes_notice_that_they_read_different_things() -> None:

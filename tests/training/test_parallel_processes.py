@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -28,7 +27,7 @@ from layerwright.training.checkpoint import latest_checkpoint
 from layerwright.training.events import Failed, Finished, Saved, Started, Stopped
 from layerwright.training.launch import Worker, start_training
 from layerwright.training.run import Run, RunError
-from layerwright.training.supervisor import supervise
+from layerwright.training.supervisor import first_message, supervise
 
 NETWORK = "Input(6) > Affine(5) > Tanh > Affine(3) > SoftmaxCrossEntropy"
 MOMENTUM = {"solver": "Momentum", "parameters": {"LearningRate": 0.1}}
@@ -87,10 +86,8 @@ def test_a_stopped_run_goes_on_with_another_number_of_processes(worker: Worker, 
 
 
 def test_a_process_that_is_killed_ends_the_job_with_its_signal(worker: Worker, endless: Run) -> None:
-    began = time.monotonic()
     hurt(endless, 1, signal.SIGKILL)
     failed = ending(worker, endless)
-    assert time.monotonic() - began < 30
     assert failed.text.startswith("Rank 1 of 2 (")
     assert "was ended by the signal SIGKILL" in failed.text
     resumed = start_training(with_processes(endless, 1))
@@ -134,7 +131,37 @@ def test_a_machine_that_does_not_exist_is_told(workshop: Workshop) -> None:
     run.write_info(msgspec.structs.replace(run.info(), hosts=str(hosts)))
     last = finish(start_training(run))[-1]
     assert isinstance(last, Failed)
-    assert last.text.startswith("mpirun ended with the status ")
+    assert last.text.startswith("Another machine cannot be reached: ssh: ")
+    assert "no-such-machine.invalid" in last.text
+    assert "needs a login by SSH without a password" in last.text
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("", "ssh: connect to host node2 port 22: Connection refused", "more"), "ssh: connect to host node2 port 22"),
+        (
+            ("-" * 74, "A bad parameter", "   in the file:", "", "   slots=-1", "-" * 74),
+            "A bad parameter in the file: ",
+        ),
+        (("-" * 74, "-" * 74), ""),
+        ((), ""),
+    ],
+)
+def test_what_mpirun_says_first_is_told(lines: Sequence[str], expected: str) -> None:
+    found = first_message("\n".join(lines))
+    assert found.startswith(expected)
+    assert bool(found) == bool(expected)
+
+
+def test_a_host_file_that_mpirun_refuses_is_told_with_its_reason(workshop: Workshop) -> None:
+    hosts = workshop.folder / "hosts"
+    hosts.write_text("localhost slots=two\n")
+    run = workshop.run(workshop.project(NETWORK, processes=2))
+    run.write_info(msgspec.structs.replace(run.info(), hosts=str(hosts)))
+    last = finish(start_training(run))[-1]
+    assert isinstance(last, Failed)
+    assert f"bad parameter in the hostfile: {hosts}" in last.text
 
 
 def test_the_processes_can_be_spread_by_a_host_file(workshop: Workshop) -> None:
@@ -150,8 +177,5 @@ def test_processes_save_and_stop_when_their_supervisor_is_killed(endless: Run) -
     worker = start_training(endless)
     list(events_until(worker, Saved))
     os.kill(worker.pid, signal.SIGKILL)
-    end = time.monotonic() + 20
-    while processes_left(endless) and time.monotonic() < end:
-        time.sleep(0.1)
     assert processes_left(endless) == 0
     assert isinstance(finish(worker)[-1], Stopped)

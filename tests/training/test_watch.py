@@ -53,6 +53,28 @@ def test_one_that_sleeps_while_others_wait_hangs() -> None:
     assert team.now < 30
 
 
+def test_one_that_is_stopped_while_it_comes_up_is_not_taken_for_a_slow_one() -> None:
+    def silence(stopped: bool) -> float | None:
+        watch = Watch(1, 0.0, PATIENCE, lambda beat: stopped)
+        watch.hear(
+            Beat(
+                rank=0,
+                pid=100,
+                host="node",
+                meetings=0,
+                waiting=False,
+                training=False,
+                longest=0.0,
+                processor_seconds=1.0,
+            ),
+            0.0,
+        )
+        return next((float(now) for now in range(1, 300) if watch.verdict(float(now))), None)
+
+    assert silence(stopped=True) == PATIENCE + 1
+    assert silence(stopped=False) == 181
+
+
 def test_one_that_sleeps_while_nobody_waits_is_left_alone() -> None:
     team = Team()
     assert team.run(100, rank1="sleeps") is None

@@ -27,6 +27,7 @@ from gui.edit.canvas.gestures.move import Move
 from gui.edit.canvas.gestures.pan import Pan
 from gui.edit.canvas.gestures.wire import WireByKeys
 from gui.edit.canvas.guard import guarded
+from gui.edit.canvas.tip import about
 from gui.edit.editing import Editing
 from gui.edit.state import EditState
 from gui.translation import localized
@@ -218,6 +219,7 @@ class Canvas(Commands):
             return True
         if event.type() == QEvent.Type.Leave:
             self._set_hovered("")
+            self.hover_wire(None)
         return bool(super(Canvas, self).viewportEvent(event))  # noqa: UP008
 
     @guarded
@@ -256,6 +258,10 @@ class Canvas(Commands):
     def _hover(self, hand: Hand) -> None:
         item = self.network_scene.layer_at(hand.point)
         held = port_under(self, hand.point) if self.camera.zoom > 0.35 else None
+        near = None
+        if item is None and held is None and self.camera.zoom > 0.35:
+            near = self.network_scene.wire_at(hand.point, (NEAR_WIRE + 1) / self.camera.zoom)
+        self.hover_wire(near.wire if near else None)
         self._set_hovered(held[0] if held and held[1] is None else item.name if item else "")
         self._show_cursor(hand)
 
@@ -290,8 +296,8 @@ class Canvas(Commands):
         lines = [localized(" ".join(part for part in (problem.text, problem.fix) if part)) for problem in problems]
         if item is not None and item.layer.comment:
             lines.insert(0, item.layer.comment)
-        if item is not None and not lines and self.is_afar:
-            lines = [f"{item.name}  {item.face.shape}"]
+        if item is not None:
+            lines = [*about(self.network_scene, item.name, self.state.resolved), *lines]
         QToolTip.showText(event.globalPos(), "\n".join(lines), self.viewport())
 
 

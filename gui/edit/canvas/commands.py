@@ -19,9 +19,10 @@ from gui.edit.canvas.items import WireItem
 from gui.edit.canvas.searching import Searching
 from gui.edit.canvas.view import NetworkView
 from gui.edit.choice import Choice
-from gui.edit.editing import Editing, Neighbour
+from gui.edit.editing import Editing
 from gui.edit.state import EditState
 from layerwright.model.network import Link
+from layerwright.resolve.units import output_of
 
 if TYPE_CHECKING:
     from gui.edit.canvas.canvas import Canvas
@@ -46,34 +47,38 @@ class Commands(NetworkView):
         wire = self.network_scene.wire_at(point, HEIGHT * 0.45)
         return None if wire is None or name in wire.wire[:2] else wire
 
-    def joinable(self, name: str, neighbour: Neighbour | None) -> Neighbour | None:
-        """A neighbour that a layer can be linked to."""
-        if neighbour is None:
-            return None
-        source, target = (name, neighbour.name) if neighbour.above else (neighbour.name, name)
-        return neighbour if not self.editing.connecting.why_not(source, target) else None
-
     def search_for_wire(self, source: str, hand: Hand) -> None:
         """Ask what a wire that was let go in the open should lead to."""
-        types = self.editing.connecting.accepting_types(source)
-        place = self.state.own_place((hand.point.x() - WIDTH / 2, hand.point.y()))
+        level, name = self.editing.within.level(source)
+        types = level.connecting.accepting_types(name)
+        place = (hand.point.x() - WIDTH / 2, hand.point.y())
         self._searching.open(hand.at, lambda choice: self.editing.add_linked(choice, source, place), types)
 
     def search(self, first: str = "") -> None:
         """Open the search at the mouse; a first letter may have been typed already."""
         hand = self.hand_at_cursor()
-        place = self.state.own_place((hand.point.x() - WIDTH / 2, hand.point.y() - HEIGHT / 2))
+        place = (hand.point.x() - WIDTH / 2, hand.point.y() - HEIGHT / 2)
         wire = self.marked_wire
 
         def chosen(choice: Choice) -> None:
             if wire is not None:
-                self.editing.insert(choice, wire, self._middle_of(wire))
+                self.insert(choice, wire, self._middle_of(wire))
             elif self.state.focused:
                 self.editing.add(choice)
             else:
-                self.editing.add_at(choice, place)
+                level, at = self.editing.within.spot(place)
+                level.add_at(choice, at)
 
         self._searching.open(hand.at, chosen, None, first)
+
+    def insert(self, choice: Choice, wire: Link, at: tuple[float, float]) -> None:
+        """Add a layer in the middle of a wire; one that cannot be fed by what that carries is added beside it."""
+        insert = self.editing.within.inserting(choice, wire, at)
+        if insert is not None:
+            insert()
+        else:
+            level, place = self.editing.within.spot(at)
+            level.add_at(choice, place)
 
     def delete(self) -> None:
         """Remove what is selected: a wire, a frame, or layers, whose neighbours are then linked."""
@@ -89,8 +94,13 @@ class Commands(NetworkView):
     def paste(self) -> None:
         """Add the layers on the clipboard where the mouse is."""
         point = self.hand_at_cursor().point
-        at = self.state.own_place((snapped(point.x()), snapped(point.y())))
-        self.editing.carrying.paste(at)
+        place = (point.x(), point.y())
+        level, (x, y) = self.editing.within.spot(place)
+        if not self.viewport().rect().contains(self.viewport().mapFromGlobal(self.cursor().pos())):
+            # Nobody points anywhere: where the focused layer lies.
+            level = self.editing.at_hand
+            x, y = self.editing.within.place(self.editing.within.unit_of(level), place)
+        level.carrying.paste((snapped(x), snapped(y)))
 
     def frame_selection(self) -> None:
         """Put a frame around the selected layers, and ask for its title."""
@@ -109,17 +119,18 @@ class Commands(NetworkView):
 
     def connect_by_keys(self) -> None:
         """Link the selected layers to the focused one, or begin to choose what the focused one feeds."""
-        focused = self.state.focused
+        focused = self.state.inner or self.state.focused
+        if focused in self.state.opened:
+            # What an opened unit gives back comes from a layer that is drawn.
+            focused = f"{focused}/{output_of(self.editing.within.of_unit(focused).network)}"
         others = [name for name in self.network_scene.layers if name in self.state.selection and name != focused]
+        item = self.network_scene.layers.get(focused)
         if len(others) == 1:
             self.editing.link(others[0], focused)
-        elif focused and self.has_output(focused):
+        elif item is not None and self.has_output(focused):
             self.end_gesture()
-            self.gesture = WireByKeys(
-                cast("Canvas", self),
-                self.hand(QPointF(self.mapFromScene(self.network_scene.layers[focused].output()))),
-                focused,
-            )
+            hand = self.hand(QPointF(self.mapFromScene(item.output())))
+            self.gesture = WireByKeys(cast("Canvas", self), hand, focused)
             self.redraw()
 
     def walk(self, columns: int, rows: int, *, extend: bool = False) -> None:
@@ -192,9 +203,8 @@ class Commands(NetworkView):
         return best
 
     def _middle_of(self, wire: Link) -> tuple[float, float]:
-        by_name = self.state.network.by_name
-        source, target = by_name[wire.source], by_name[wire.target]
-        return (target.x, (source.y + target.y) / 2)
+        source, target = self.network_scene.layers[wire.source], self.network_scene.layers[wire.target]
+        return (target.x(), (source.y() + target.y()) / 2)
 
     def _field_over(self, area: QRectF) -> QRect:
         place = self.viewportTransform().mapRect(area).toRect()

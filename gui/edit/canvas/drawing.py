@@ -18,6 +18,9 @@ _LEFT = 17.0
 _RIGHT = 12.0
 _CARD = 4.0
 _BADGE = 8.5
+_SMALL = 9
+"""The height of a face of which two lines have room where there is one else, in pixels."""
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class State(IntFlag):
@@ -178,10 +181,30 @@ def _all_text(painter: QPainter, face: Face, *, whole_text: bool) -> None:
     times = f"x {face.repeat}" if face.repeat > 1 else ""
     times_width = QFontMetricsF(face_font(12, bold=True)).horizontalAdvance(times) if times else 0.0
     second = QRectF(_LEFT, 28.5, WIDTH - _LEFT - _RIGHT - (times_width + 10 if times else 0), 18)
-    _text(painter, second, face.second, face_font(11), quiet, whole_text=whole_text)
+    if not (whole_text and _two_lines(painter, second, face.second, quiet)):
+        _text(painter, second, face.second, face_font(11), quiet, whole_text=whole_text)
     if times:
         place = QRectF(WIDTH - _RIGHT - times_width - 1, 28, times_width + 1, 18)
         _text(painter, place, times, face_font(12, bold=True), QColor(edge_colour(face.category)), right=True)
+
+
+def _two_lines(painter: QPainter, place: QRectF, text: str, colour: QColor) -> bool:
+    """Draw a second line that is too long as two, in a smaller face; whether it is, and has room there."""
+    if QFontMetricsF(face_font(11)).horizontalAdvance(text) <= place.width():
+        return False
+    font = face_font(_SMALL)
+    metrics = QFontMetricsF(font)
+    area = QRectF(place.left(), HEIGHT - 2 * metrics.height() - 3, place.width(), 2 * metrics.height() + 1)
+    # Lines break between properties, never between the name of one and its value.
+    kept = text.replace(" ", _NO_BREAK).replace(f"{_NO_BREAK}·{_NO_BREAK}", f"{_NO_BREAK}· ")
+    flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    needed = metrics.boundingRect(area, flags, kept)
+    if needed.height() > area.height() or needed.width() > area.width():
+        return False
+    painter.setPen(colour)
+    painter.setFont(font)
+    painter.drawText(area, flags, kept)
+    return True
 
 
 def _name_only(painter: QPainter, face: Face, *, whole_text: bool) -> None:

@@ -58,15 +58,15 @@ class Drops:
             return
         self._choice = choice
         self._look(event)
-        wire, neighbour, at = self._wire, self._neighbour, self._canvas.state.own_place(self._place())
+        wire, neighbour, place = self._wire, self._neighbour, self._place()
         self.leave()
-        editing = self._canvas.editing
+        level, at = self._canvas.editing.within.spot(place)
         if wire is not None:
-            editing.insert(choice, wire.link, at)
+            self._canvas.insert(choice, wire.link, place)
         elif neighbour is not None:
-            editing.add_beside(choice, neighbour, at)
+            level.add_beside(choice, neighbour, at)
         else:
-            editing.add_at(choice, at)
+            level.add_at(choice, at)
         event.acceptProposedAction()
         self._canvas.setFocus()
 
@@ -95,15 +95,17 @@ class Drops:
         canvas = self._canvas
         self._at = canvas.hand(QPointF(event.position())).point
         wire = canvas.wire_to_insert(self._at)
-        fits = wire is not None and self._choice is not None and canvas.editing.joins(self._choice, wire.link.source)[0]
+        within, choice = canvas.editing.within, self._choice
+        fits = wire and choice and within.inserting(choice, wire.link, self._place())
         self._wire = wire if fits else None
         if self._wire is not None:
             self._wire.dress(theme().tokens.accent)
         else:
             x, y = self._at.x() - WIDTH / 2, self._at.y() - HEIGHT / 2
-            self._neighbour = canvas.editing.neighbour(canvas.state.own_place((x, y)))
+            level, at = within.spot((x, y))
+            self._neighbour = level.neighbour(at)
             if self._neighbour is not None:
-                canvas.mark_target(self._neighbour.name)
+                canvas.mark_target(within.shown_name(level, self._neighbour.name))
         canvas.redraw()
 
     def _place(self) -> tuple[float, float]:

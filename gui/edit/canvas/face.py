@@ -161,7 +161,8 @@ def nodes_of(resolved: Resolved, opened: bool) -> dict[str, Node]:
 
 def repeats(resolved: Resolved, layers: Iterable[Layer]) -> dict[str, int]:
     """How often each repeated layer is computed."""
-    names = {layer.name for layer in layers}
+    # What an opened unit holds is computed within the unit.
+    names = {layer.name.partition("/")[0] for layer in layers}
     if not any(layer.type == "RepeatStart" for layer in layers):
         return {}
     rounds: dict[str, set[tuple[str, ...]]] = {}

@@ -37,11 +37,6 @@ def body(layer: Layer) -> QRectF:
     return QRectF(layer.x, layer.y, WIDTH, HEIGHT)
 
 
-def output_port(x: float, y: float) -> QPointF:
-    """Where wires leave a layer that lies at x, y."""
-    return QPointF(x + WIDTH / 2, y + HEIGHT)
-
-
 def input_port(x: float, y: float) -> QPointF:
     """Where wires enter a layer from above."""
     return QPointF(x + WIDTH / 2, y)

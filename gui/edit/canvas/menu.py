@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from gui.actions import Actions
-from gui.edit.actions import CONTEXT_MENU
+from gui.edit.actions import CANVAS_MENU, CONTEXT_MENU
 from gui.edit.canvas.canvas import Canvas
 from gui.edit.canvas.items import FRAME_COLOURS
 from gui.theme import theme
@@ -25,7 +25,8 @@ _COLOURS = {
 def context_menu(canvas: Canvas, actions: Actions) -> QMenu:
     """What can be done with what is selected."""
     menu = QMenu(canvas)
-    for group in CONTEXT_MENU:
+    marked = canvas.state.selection or canvas.marked_wire is not None or canvas.selected_frame is not None
+    for group in CONTEXT_MENU if marked else CANVAS_MENU:
         usable = [actions[name] for name in group if actions[name].isEnabled()]
         if usable:
             menu.addActions(usable)

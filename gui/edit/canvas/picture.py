@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdf
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gui.edit.canvas.geometry import HEIGHT, WIDTH
 from gui.edit.canvas.scene import NetworkScene
 from gui.edit.state import EditState
 from gui.theme import theme
@@ -21,23 +23,30 @@ from layerwright.resolve.resolved import Resolved
 FORMATS = ("svg", "png", "pdf")
 _SCALE = 2.0
 """The pixels of a PNG for each of the network's."""
+_LEGIBLE = 0.7
+"""Of fewer pixels for each of the network's, text cannot be read."""
 _MOST_PIXELS = 120_000_000
 _LONGEST = 30_000
 _MILLIMETRES = 25.4 / 96
 """How large a pixel of the network is on paper."""
+_LONGEST_PAGE = 5_000.0
+"""Millimetres; many programs that show PDF refuse pages that are longer."""
 
 
 class PictureError(LayerwrightError):
     """A picture that cannot be made, with the reason."""
 
 
-def draw_picture(network: Network, resolved: Resolved, path: Path) -> None:
+def draw_picture(network: Network, resolved: Resolved, path: Path) -> bool:
     """Draw a network into a file of the kind that its ending says, in the colours of the theme.
 
     Args:
         network: The network.
         resolved: The network as it is understood, for the shapes.
         path: Where to, with the ending `.svg`, `.png` or `.pdf`.
+
+    Returns:
+        Whether its text can be read: a very large network has none that can in a PNG.
 
     Raises:
         PictureError: The ending is another one, or the file cannot be written.
@@ -50,6 +59,10 @@ def draw_picture(network: Network, resolved: Resolved, path: Path) -> None:
         write_atomically(path, content)
     except OSError as error:
         raise PictureError(f'"{path}" cannot be written: {error.strerror or error}.') from None
+    if kind != "png" or not network.layers:
+        return True
+    across, down = ([getattr(layer, side) for layer in network.layers] for side in "xy")
+    return _png_scale(QRectF(0, 0, max(across) - min(across) + WIDTH, max(down) - min(down) + HEIGHT)) >= _LEGIBLE
 
 
 def picture(network: Network, resolved: Resolved, kind: str, title: str = "") -> bytes:
@@ -75,11 +88,16 @@ def ask_picture(state: EditState, parent: QWidget) -> None:
     if not chosen:
         return
     try:
-        draw_picture(state.shown, state.resolved, Path(chosen))
+        legible = draw_picture(state.shown, state.resolved, Path(chosen))
     except LayerwrightError as error:
         state.document.refused.emit(localized(error))
-    else:
-        state.document.did.emit(QCoreApplication.translate("Canvas", "Saved {name}").format(name=Path(chosen).name))
+        return
+    said = QCoreApplication.translate("Canvas", "Saved {name}")
+    if not legible:
+        said = QCoreApplication.translate(
+            "Canvas", "Saved {name}, in which the text is too small to be read: SVG and PDF keep it readable"
+        )
+    state.document.did.emit(said.format(name=Path(chosen).name))
 
 
 def _svg(scene: NetworkScene, area: QRectF, title: str) -> bytes:
@@ -98,9 +116,7 @@ def _svg(scene: NetworkScene, area: QRectF, title: str) -> bytes:
 
 
 def _png(scene: NetworkScene, area: QRectF, title: str) -> bytes:
-    scale = min(
-        _SCALE, (_MOST_PIXELS / (area.width() * area.height())) ** 0.5, _LONGEST / max(area.width(), area.height())
-    )
+    scale = _png_scale(area)
     image = QImage(round(area.width() * scale), round(area.height() * scale), QImage.Format.Format_RGB32)
     if image.isNull():
         raise PictureError("The network is too large for a PNG. Save it as SVG or PDF.")
@@ -116,6 +132,12 @@ def _png(scene: NetworkScene, area: QRectF, title: str) -> bytes:
     return bytes(content.data())
 
 
+def _png_scale(area: QRectF) -> float:
+    """The pixels of a PNG for each of the network's: fewer for networks so large that no program would show it."""
+    fitting = sqrt(_MOST_PIXELS / (area.width() * area.height()))
+    return min(_SCALE, fitting, _LONGEST / max(area.width(), area.height()))
+
+
 def _pdf(scene: NetworkScene, area: QRectF, title: str) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
@@ -124,7 +146,9 @@ def _pdf(scene: NetworkScene, area: QRectF, title: str) -> bytes:
     writer.setTitle(title)
     writer.setCreator("Layerwright")
     writer.setResolution(288)
-    page = QPageSize(QSizeF(area.width(), area.height()) * _MILLIMETRES, QPageSize.Unit.Millimeter)
+    size = QSizeF(area.width(), area.height()) * _MILLIMETRES
+    size *= min(1.0, _LONGEST_PAGE / max(size.width(), size.height()))
+    page = QPageSize(size, QPageSize.Unit.Millimeter)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     _draw(painter, scene, area, QRectF(0, 0, writer.width(), writer.height()))

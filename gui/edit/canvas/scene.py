@@ -72,8 +72,10 @@ class NetworkScene(QGraphicsScene):
         """Whether items are drawn one by one, so that a change of one is to be drawn at once."""
         self.resolved: Resolved | None = None
         self.network = Network("")
-        self.editable: frozenset[str] | None = None
-        """The layers that the network itself holds; None where all that is shown can be edited."""
+        self.own: frozenset[str] | None = None
+        """The layers that the network itself holds; None where that is all that is shown."""
+        self.units: Mapping[str, str] = {}
+        """The units that are shown opened, and the networks that they call."""
         self.problems: Mapping[str, tuple[Problem, ...]] = {}
         self._known: dict[str, _Known] = {}
         self._wires_at: dict[str, set[Wire]] = {}
@@ -160,11 +162,7 @@ class NetworkScene(QGraphicsScene):
     def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
         """The wire nearest to a point, within reach of it."""
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
-        near = [
-            item
-            for item in self.wires.values()
-            if item.boundingRect().adjusted(-1, -1, 1, 1).intersects(area) and self._is_editable(item)
-        ]
+        near = [item for item in self.wires.values() if item.boundingRect().adjusted(-1, -1, 1, 1).intersects(area)]
         nearest = min(near, key=lambda item: item.distance(point), default=None)
         return nearest if nearest is not None and nearest.distance(point) <= reach else None
 
@@ -177,20 +175,12 @@ class NetworkScene(QGraphicsScene):
 
     def crossed(self, strokes: Collection[QLineF]) -> list[WireItem]:
         """The wires that a stroke runs across."""
-        return [
-            item
-            for item in self.wires.values()
-            if self._is_editable(item) and any(item.crosses(part) for part in strokes)
-        ]
-
-    def _is_editable(self, item: WireItem) -> bool:
-        known = self.editable
-        return known is None or (item.link.source in known and item.link.target in known)
+        return [item for item in self.wires.values() if any(item.crosses(part) for part in strokes)]
 
     def inside(self, area: QRectF, *, whole: bool) -> list[str]:
         """The layers that lie in a rectangle, wholly or in part."""
         meets = area.contains if whole else area.intersects
-        known = self.editable
+        known = self.own
         return [name for name, item in self.layers.items() if meets(item.body()) and (known is None or name in known)]
 
     def begin_moving(self, names: Iterable[str]) -> None:
@@ -443,6 +433,9 @@ class NetworkScene(QGraphicsScene):
                 inside = within.get(layer.properties.get("Network", "")) if layer.type == "Unit" else None
                 if inside:
                     found.setdefault(layer.name, []).extend(inside)
+            for unit, called in self.units.items():
+                for problem in within.get(called, ()):
+                    found.setdefault(f"{unit}/{problem.layer}", []).append(problem)
         self.problems = {name: tuple(problems) for name, problems in found.items()}
 
     def _severity(self, name: str) -> str:

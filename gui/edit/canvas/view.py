@@ -71,6 +71,8 @@ class NetworkView(QGraphicsView):
         self._shown_selection: frozenset[str] = state.selection
         self._marked: Wire | None = None
         self._lit: set[Wire] = set()
+        self._under: Wire | None = None
+        self._hinted = False
         self._last_zoom = 1.0
         self._resting = QTimer(self, singleShot=True, interval=_REST)
         self._resting.timeout.connect(self.redraw)
@@ -78,6 +80,7 @@ class NetworkView(QGraphicsView):
         self._first_look: tuple[int, int, float] | None = None
         state.document.changed.connect(self._follow)
         state.document.problems_changed.connect(self._take_problems)
+        state.document.opened.connect(self._look_anew)
         state.network_changed.connect(self._change_network)
         state.opened_changed.connect(self._follow)
         state.selection_changed.connect(lambda: self.show_selection(state.selection))
@@ -102,6 +105,11 @@ class NetworkView(QGraphicsView):
     def is_afar(self) -> bool:
         """Whether the network is drawn as blocks, since text could not be read."""
         return self.camera.zoom < ALL_TEXT - 1e-6
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be seen, so that a hint says how layers get here."""
+        return not self.network_scene.layers and not self.network_scene.frames
 
     @property
     def marked_wire(self) -> Link | None:
@@ -193,6 +201,17 @@ class NetworkView(QGraphicsView):
             self.state.select(())
         self.redraw()
 
+    def hover_wire(self, wire: Wire | None) -> None:
+        """Let the wire under the mouse stand out, which a click would mark."""
+        if wire == self._under:
+            return
+        wires = self.network_scene.wires
+        before, self._under = self._under, wire
+        if before in wires and before not in self._lit:
+            wires[before].light(False)
+        if wire in wires:
+            wires[wire].light(True)
+
     def select_frame(self, number: int | None) -> None:
         """Mark a frame, which Delete then removes; None for no frame."""
         for frame in self.network_scene.frames:
@@ -208,7 +227,7 @@ class NetworkView(QGraphicsView):
 
     def has_output(self, name: str) -> bool:
         """Whether a wire can be drawn from a layer."""
-        layer = self.state.network.by_name.get(name)
+        layer = self.editing.within.layer_shown(name)
         kind = CATALOGUE.get(layer.type) if layer else None
         return kind is not None and (kind.output is not None or kind.name == "Unit")
 
@@ -244,6 +263,8 @@ class NetworkView(QGraphicsView):
         if self.bars.values:
             self.bars.draw(painter, self.network_scene, self.camera.visible, zoom)
         self._draw_bends(painter)
+        if self.is_empty:
+            self._draw_hint(painter)
         self.draw_over(painter)
         if failures:
             self._draw_failures(painter)
@@ -306,7 +327,7 @@ class NetworkView(QGraphicsView):
             for name, item in self.network_scene.layers.items()
             if known.get(name) is not item.layer
         }
-        self.network_scene.editable = frozenset(self.state.network.by_name)
+        self._tell_units()
         moved = self.network_scene.mirror(network, self.state.resolved)
         if self.gesture is None:
             self._settling.begin({name: old[name] for name in moved if name in old and name in network.by_name})
@@ -322,7 +343,7 @@ class NetworkView(QGraphicsView):
         self._marked = None
         self._hovered = self._target = ""
         self._dimmed = frozenset()
-        self.network_scene.editable = frozenset(self.state.network.by_name)
+        self._tell_units()
         self.network_scene.show_network(self.state.shown, self.state.resolved)
         self.network_scene.take_problems(self.state.document.problems)
         known = self._looks.get(self._path)
@@ -331,6 +352,16 @@ class NetworkView(QGraphicsView):
         else:
             self._look_first()
         self._fresh()
+
+    def _tell_units(self) -> None:
+        own = self.state.network.by_name
+        self.network_scene.own = frozenset(own)
+        self.network_scene.units = {name: own[name].properties.get("Network", "") for name in self.state.opened}
+
+    def _look_anew(self) -> None:
+        """Another project is open: how networks of the one before were seen means nothing to its own."""
+        self._looks.clear()
+        self._look_first()
 
     def _look_first(self) -> None:
         """Show a network that was not seen yet: as a whole if it can be read then, else from its beginning."""
@@ -350,7 +381,8 @@ class NetworkView(QGraphicsView):
         self.bars.take(self.state.resolved, self.state.statistic)
         self._show_states()
         self._light_wires()
-        if self.is_afar or self.bars.values:
+        hinted, self._hinted = self._hinted, self.is_empty
+        if self.is_afar or self.bars.values or hinted != self._hinted:
             self.redraw()
         self.looked.emit()
 
@@ -396,7 +428,7 @@ class NetworkView(QGraphicsView):
         alone = self.state.inner or (next(iter(self._shown_selection)) if len(self._shown_selection) == 1 else "")
         lit = set(self.network_scene.wires_at(alone)) if alone else set()
         for wire in self._lit - lit:
-            if wire in wires:
+            if wire in wires and wire != self._under:
                 wires[wire].light(False)
         for wire in lit:
             wires[wire].light(True)
@@ -423,6 +455,28 @@ class NetworkView(QGraphicsView):
                 painter.setBrush(QColor(tokens.layer))
                 for x, y in item.points[1:-1]:
                     painter.drawEllipse(QPointF(x, y), radius, radius)
+
+    def _draw_hint(self, painter: QPainter) -> None:
+        """Say in an empty network how layers get into it."""
+        painter.save()
+        painter.resetTransform()
+        tokens, middle = theme().tokens, QRectF(self.viewport().rect())
+        lines = (
+            (self.tr("An empty network"), face_font(16, bold=True), tokens.text),
+            (
+                self.tr("Drag a layer here from the left, or double-click and type its name."),
+                face_font(13),
+                tokens.quiet,
+            ),
+            (self.tr("Ctrl+V pastes layers that were copied elsewhere."), face_font(13), tokens.quiet),
+        )
+        top = middle.center().y() - 40
+        for number, (text, font, colour) in enumerate(lines):
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            place = QRectF(0, top + number * 28, middle.width(), 28)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+        painter.restore()
 
     def _draw_failures(self, painter: QPainter) -> None:
         """Say that something could not be drawn; what it was is in the log."""

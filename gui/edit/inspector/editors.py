@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.edit.inspector.subject import Row
 from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import fixed_font
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.marks import mark, restyle
 from gui.widgets.section import paint_arrow
@@ -192,18 +193,10 @@ class FixedEditor(Editor):
         self._text.set_tip(self.tr("This follows from other values."))
 
 
-class _Box(QComboBox):
-    """A box that the wheel does not change while somebody only scrolls past it."""
+class _Box(ChoiceBox):
+    """A box of the inspector."""
 
     entered = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the panel scroll."""
-        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the arrow as everywhere else in the window."""

@@ -126,6 +126,8 @@ class Inspector(QScrollArea):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title, 1)
+        # A long type is cut before the name is.
+        self._pill.setMaximumWidth(150)
         head.addWidget(self._pill)
         head.addWidget(self._help)
         self.within = self._within_card()

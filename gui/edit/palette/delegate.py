@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QTreeView,
+)
 
 from gui.edit.palette.entries import Entry, Shelf
+from gui.edit.palette.glyph import HEIGHT as GLYPH_HEIGHT
+from gui.edit.palette.glyph import paint_glyph, width_of
 from gui.theme import edge_colour, theme
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
@@ -17,6 +28,8 @@ from gui.widgets.section import paint_arrow
 _HEADING = 30
 _CARD = 26
 _TWO_LINES = 40
+_TITLE = 22
+_PICTURED = _TITLE + int(GLYPH_HEIGHT) + 4
 _GAP = 4
 _SIDE = 12
 _TEXT = EDGE + 10
@@ -28,9 +41,24 @@ _LEAST_ROOM = 30
 class PaletteDelegate(QStyledItemDelegate):
     """Paints shelves and entries; asks no style sheet, so that hundreds of rows stay quick."""
 
-    def __init__(self, view: QTreeView) -> None:
+    def __init__(self, view: QTreeView, hint: Callable[[Entry], str]) -> None:
         super().__init__(view)
         self._view = view
+        self._hint = hint
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show a hint with the picture of a unit; layers have one of words."""
+        entry = index.data(Qt.ItemDataRole.UserRole)
+        if event.type() != QEvent.Type.ToolTip or not isinstance(entry, Entry) or not entry.stacked:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), self._hint(entry), self._view.viewport(), option.rect)
+        return True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """A heading, or a card of one or two lines."""
@@ -73,11 +101,12 @@ class PaletteDelegate(QStyledItemDelegate):
 
 def height_of(entry: Entry) -> int:
     """The height of an entry's row, with the gap below it."""
-    return (_TWO_LINES if entry.detail else _CARD) + _GAP + (int(STACK) if entry.stacked else 0)
+    lines = _PICTURED if entry.glyph else _TWO_LINES if entry.detail else _CARD
+    return lines + _GAP + (int(STACK) if entry.stacked else 0)
 
 
 def paint_entry(painter: QPainter, card: QRectF, entry: Entry, *, chosen: bool, hovered: bool = False) -> None:
-    """Paint an entry as a card: title, second line, and a sign where it cannot be computed here."""
+    """Paint an entry as a card: title, second line, the picture of a unit, a sign where it cannot be computed here."""
     tokens = theme().tokens
     fill = tokens.hairline if hovered and not chosen else tokens.raised
     border = tokens.accent if chosen else ""
@@ -92,8 +121,12 @@ def paint_entry(painter: QPainter, card: QRectF, entry: Entry, *, chosen: bool, 
     painter.setPen(QColor(tokens.quiet if entry.unusable else tokens.text))
     title = QRectF(front.left(), front.top(), front.width(), _CARD)
     if entry.detail:
-        title.setHeight(22)
+        title.setHeight(_TITLE)
         detail = QRectF(front.left(), front.top() + 19, front.width(), 16)
+    if entry.glyph:
+        detail.translate(0, 4)
+        detail.setWidth(detail.width() - width_of(entry.glyph) - 10)
+        paint_glyph(painter, QPointF(front.right(), front.top() + _TITLE + GLYPH_HEIGHT / 2), entry.glyph)
     painter.drawText(title, middle, _cut(painter, entry.title, title))
     room = title.width() - painter.fontMetrics().horizontalAdvance(entry.title) - 10
     if entry.native and room > _LEAST_ROOM:

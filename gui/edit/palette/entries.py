@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gui.edit.choice import Choice
+from gui.edit.palette.glyph import Glyph, glyph_of
 from gui.edit.recent import UNIT_MARK, mark
 from gui.language import language_in_use
 from gui.translation import QT_TRANSLATE_NOOP, localized, translate
@@ -66,6 +67,7 @@ class Entry:
         japanese: What it is called in Japanese.
         own: Whether it is one of the person's own units, which can be renamed and deleted.
         kept: Whether it is a unit of the library, which can be shared.
+        glyph: A small picture of a unit.
     """
 
     choice: Choice
@@ -79,6 +81,7 @@ class Entry:
     japanese: str = ""
     own: bool = False
     kept: bool = False
+    glyph: Glyph | None = None
 
     @property
     def native(self) -> str:
@@ -135,6 +138,7 @@ def unit_entry(network: Network) -> Entry:
         detail=detail or translate("Palette", "no arguments"),
         help=CATALOGUE["Unit"].help,
         stacked=True,
+        glyph=glyph_of(network),
     )
 
 

@@ -52,7 +52,7 @@ class Palette(QWidget):
         self.field.installEventFilter(self)
         self.view = _View(self.field)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(PaletteDelegate(self.view))
+        self.view.setItemDelegate(PaletteDelegate(self.view, self._hint))
         self.view.doubleClicked.connect(self.add)
         self.view.activated_by_key.connect(self.add)
         self.menu = EntryMenu(self)
@@ -217,6 +217,13 @@ class Palette(QWidget):
 
     def _dragged(self, choice: Choice) -> None:
         remember(choice)
+
+    def _hint(self, entry: Entry) -> str:
+        # The library is read when somebody looks at a unit of it.
+        from gui.edit.library.hint import unit_hint
+
+        name = entry.choice.properties.get("Network", "")
+        return unit_hint(self._state, name, entry.help, self.devicePixelRatioF())
 
     def help(self) -> None:
         """Open the help for the entry that is marked."""

@@ -86,7 +86,7 @@ def write_exported(exported: Exported) -> None:
     console.write("\nWhat other engines answered, compared with nnabla:")
     rows = [(Cell(entry.engine), Cell(_said(entry))) for entry in exported.check.engines]
     rows += [
-        (Cell(skipped.engine), Cell(f"not run: {_first_line(skipped.reason)}", QUIET))
+        (Cell(skipped.engine), Cell(f"did not run the network: {_first_line(skipped.reason)}", QUIET))
         for skipped in exported.check.not_run
     ]
     console.write_list(rows)

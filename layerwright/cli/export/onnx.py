@@ -15,7 +15,8 @@ Write a network with its weights as ONNX (operator set 17).
 
 The file is checked each time: onnx.checker looks at it, and onnxruntime must
 compute from the first rows of the data what nnabla computes. If it does not,
-nothing is written. Weights beyond 2 GB go into a second file.
+nothing is written. Weights beyond 2 GB go into a second file. Random values that
+a network draws become inputs of the file.
 """
 
 
@@ -43,24 +44,35 @@ def run(arguments: argparse.Namespace) -> int:
     from layerwright.exchange.onnx.exporting import write_onnx
 
     exported = write_onnx(load_model(arguments.source, network=arguments.network), arguments.output)
-    agreement = exported.agreement
+    check, agreement = exported.check, exported.agreement
     if arguments.json:
+        checked = msgspec.to_builtins(check)
         console.write_json(
             {
                 "files": [str(path) for path in exported.files],
                 "operators": exported.operators,
                 "weights": exported.weights,
-                "agreement": msgspec.to_builtins(agreement),
+                **{name: value for name, value in checked.items() if name not in ("file", "opset", "checked_with")},
             }
         )
         return 0
     console.write(f"Exported to {arguments.output}.", GOOD, wrap=False)
     console.write(f"{counted(exported.operators, 'operator')}, {exported.weights:,} bytes of weights.")
-    console.write(
-        f"onnxruntime computes the same on {counted(agreement.samples, 'sample')}: the greatest difference is "
-        f"{agreement.greatest_difference:.3g}."
-    )
+    if check.layers:
+        console.write(
+            f"onnxruntime computes the same in each of {counted(check.layers.compared, 'layer')}, on "
+            f"{counted(agreement.samples, 'sample')}: they differ by {check.layers.greatest_relative_difference:.2g} "
+            "of a layer's largest value at most. The network makes such rounding larger, so that its outputs differ "
+            f"by up to {agreement.greatest_difference:.3g}."
+        )
+    else:
+        console.write(
+            f"onnxruntime computes the same on {counted(agreement.samples, 'sample')}: the greatest difference is "
+            f"{agreement.greatest_difference:.3g}, or {check.greatest_relative_difference:.2g} of the largest value."
+        )
     if agreement.same_first_class is not None:
         console.write(f"The first class is the same for {agreement.same_first_class} of {agreement.samples}.")
+    for entry in check.random_inputs:
+        console.write(f'The input "{entry.name}" takes random values: draw them from {entry.told}.')
     console.write(f"The check is kept in {exported.files[-1]}.", wrap=False)
     return 0

@@ -39,9 +39,15 @@ class Call:
     def stops_gradients(self) -> bool:
         """Whether the result must be told to take no gradients (`need_grad = False`).
 
-        nnabla's unlink would pass zeros back, and take them from functions that refuse to compute a gradient.
+        nnabla's unlink would pass zeros back, and take them from functions that refuse to compute a gradient; its
+        assign computes none.
         """
-        return self.function == "unlink"
+        return self.function in ("unlink", "assign")
+
+    @property
+    def writes(self) -> bool:
+        """Whether the result lies in the memory of the first input, and must stay there."""
+        return self.function == "assign"
 
     @property
     def inputs_with_gradients(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from layerwright.engine.kernels.convolution import Convolution, Geometry
 from layerwright.engine.kernels.function import FastFunction
 from layerwright.engine.kernels.normalization import BatchNormalization
 from layerwright.engine.kernels.onednn.library import RefusedError, reason_for_absence
-from layerwright.engine.kernels.onednn.operation import in_threads
+from layerwright.engine.kernels.onednn.operation import in_threads, limit_threads
 from layerwright.engine.kernels.pooling import Pooling
 from layerwright.engine.kernels.windows import Windows
 from layerwright.layers.kinds import Shape, Value
@@ -29,20 +29,26 @@ _in_use = False
 _LEAST_NANOSECONDS = 500_000
 """What a function must take in nnabla for ours to be worth calling Python and waking threads."""
 
-_WORTH_SHARING = 3_000_000
+_WORTH_SHARING = 10_000_000
 """What a function must take in nnabla for ours to have several threads, which wait for each other at its end.
 
-Where others use the processors, that costs milliseconds however short the work is.
+Where others use the processors, that costs milliseconds however short the work is: with less than this, functions in
+two threads were slower than nnabla's in one, on two cores of which four other programs had their part.
 """
 
 
-def use_kernels(kernels: Kernels) -> None:
+def use_kernels(kernels: Kernels, threads: int = 0) -> None:
     """Say for this process whether graphs that are built from now on may have functions of our own.
 
     On a machine that cannot load oneDNN all are nnabla's, also those of a run that was begun elsewhere.
+
+    Args:
+        kernels: Whose functions they are.
+        threads: How many threads ours share their work among; 0 for as many as the machine has for this process.
     """
     global _in_use
     _in_use = kernels == "fast" and not reason_for_absence()
+    limit_threads(threads)
 
 
 class Candidate(NamedTuple):
@@ -96,7 +102,11 @@ def _convolution(shapes: Sequence[Shape], arguments: Arguments, output: Shape) -
 
 
 def _depthwise_convolution(shapes: Sequence[Shape], arguments: Arguments, output: Shape) -> Candidate | None:
-    return _convolved(shapes, arguments, output, shapes[0][int(_number(arguments, "base_axis", 1))], 2.6)
+    found = _convolved(shapes, arguments, output, shapes[0][int(_number(arguments, "base_axis", 1))], 2.6)
+    strides = arguments.get("stride")
+    strided = isinstance(strides, tuple | list) and any(step != 1 for step in strides)
+    # Measured: with maps to be turned before and behind it, it is as slow as nnabla's.
+    return found and found._replace(only_last=strided and prod(shapes[1][1:]) >= _LARGE_KERNEL)
 
 
 def _convolved(
@@ -124,6 +134,7 @@ def _convolved(
 
 
 _MOST_MAP_AXES = 3
+_LARGE_KERNEL = 25
 _FEW_MAPS = 4
 
 

@@ -7,12 +7,25 @@ the wide instructions of the processor take them, and nothing has to be turned o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import prod
 
 import nnabla as nn
 
 from layerwright.engine.kernels.function import FastFunction
-from layerwright.engine.kernels.onednn.operation import FROM, TO, Operand, Operation, channels_last, in_order, turning
+from layerwright.engine.kernels.onednn.operation import (
+    FROM,
+    TO,
+    Operand,
+    Operation,
+    channels_last,
+    in_order,
+    in_threads,
+    turning,
+)
 from layerwright.layers.kinds import Shape
+
+_WORTH_SHARING = 2_000_000
+"""The values that must be turned for several threads to do it; these take about a millisecond in one."""
 
 ELEMENTWISE = frozenset(
     {"add2", "mul2", "sub2", "relu", "relu6", "leaky_relu", "elu", "selu", "sigmoid", "swish", "tanh"}
@@ -67,8 +80,9 @@ class AxisBehindAxis(FastFunction):
     def __init__(self, shape: Shape) -> None:
         super().__init__(shape, takes_last=1)
         last, plain = channels_last(shape), in_order(shape)
-        self._forward = Operation(turning(last, plain), [Operand(FROM, last)], [Operand(TO, plain)])
-        self._backward = Operation(turning(plain, last), [Operand(FROM, plain)], [Operand(TO, last)])
+        with in_threads(0 if prod(shape) > _WORTH_SHARING else 1):
+            self._forward = Operation(turning(last, plain), [Operand(FROM, last)], [Operand(TO, plain)])
+            self._backward = Operation(turning(plain, last), [Operand(FROM, plain)], [Operand(TO, last)])
 
     def forward_impl(self, inputs: Sequence[nn.Variable], outputs: Sequence[nn.Variable]) -> None:
         """Compute the outputs."""

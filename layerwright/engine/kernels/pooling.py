@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
+from math import prod
 
 import nnabla as nn
 import numpy as np
 
+from layerwright.engine.initializers import Array
 from layerwright.engine.kernels.function import FastFunction, maps_layout
 from layerwright.engine.kernels.onednn.operation import (
     FORWARD,
@@ -27,7 +30,7 @@ _MAX, _MEAN = 0x1FF, 0x3FF
 
 
 class Pooling(FastFunction):
-    """Input: maps. Each window gives its largest value, or its mean."""
+    """Input: maps. Each window gives its largest value, or its mean; NaN where it holds one."""
 
     def __init__(self, windows: Windows, output: Shape, *, largest: bool, last: bool) -> None:
         super().__init__(output, takes_last=1, gives_last=last)
@@ -48,6 +51,7 @@ class Pooling(FastFunction):
         self._forward = Operation(forward, [Operand(FROM, x)], [Operand(TO, y), *noted])
         self._backward = Operation(backward, [Operand(TO_GRADIENT, y), *noted], [Operand(FROM_GRADIENT, x)])
         self._noted = (self._places.ctypes.data,) if noted else ()
+        self._values, self._results = ctypes.c_float * prod(windows.x), ctypes.c_float * prod(windows.y)
 
     @property
     def name(self) -> str:
@@ -56,7 +60,21 @@ class Pooling(FastFunction):
 
     def forward_impl(self, inputs: Sequence[nn.Variable], outputs: Sequence[nn.Variable]) -> None:
         """Compute the outputs."""
-        self._forward.run((self.read(inputs[0].data), self.write(outputs[0].data), *self._noted))
+        x, y = self.read(inputs[0].data), self.write(outputs[0].data)
+        self._forward.run((x, y, *self._noted))
+        if self._largest:
+            self._hand_on_nan(np.ctypeslib.as_array(self._values.from_address(x)), y)
+
+    def _hand_on_nan(self, values: Array, y: int) -> None:
+        """Put NaN where a window holds one: oneDNN passes over it, and nobody would learn that training went astray."""
+        if not np.isnan(values.max()):
+            return
+        results = np.ctypeslib.as_array(self._results.from_address(y))
+        marks, found = np.isnan(values).astype(np.float32), np.empty_like(results)
+        places = self._places.copy()
+        self._forward.run((marks.ctypes.data, found.ctypes.data, *self._noted))
+        self._places[:] = places
+        results[found > 0] = np.nan
 
     def backward_impl(
         self,

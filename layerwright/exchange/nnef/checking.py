@@ -14,9 +14,9 @@ from layerwright.engine.initializers import Array
 from layerwright.exchange.agreement import Agreement, agreement_of, close
 from layerwright.exchange.child import ChildError
 from layerwright.exchange.model import Model, sample_inputs
-from layerwright.exchange.nnef.graph import Graph, Tensor
+from layerwright.exchange.nnef.graph import Graph
 from layerwright.exchange.nnef.names import GRAPH
-from layerwright.exchange.nnef.referee import available, described, run_referee
+from layerwright.exchange.nnef.referee import available, described, run_referee, unable
 from layerwright.exchange.reference import reference_outputs
 from layerwright.model.problems import LayerwrightError
 
@@ -101,14 +101,14 @@ def check_export(folder: Path, graph: Graph, samples: Samples) -> Check:
         try:
             answers = run_referee(engine, folder, samples.batches())
         except ChildError as error:
-            not_run.append(NotRun(described(engine), str(error)))
+            not_run.append(NotRun(described(engine), str(error).removeprefix(f"{unable(engine)}: ")))
             continue
         agreement = compared(engine, answers, samples)
         if not _agree(answers, samples):
             raise NnefCheckError(_difference(engine, folder, graph, samples, agreement))
         agreements.append(agreement)
     if not agreements:
-        reasons = "\n".join(f"  {entry.reason}" for entry in not_run)
+        reasons = "\n".join(f"  {entry.engine} could not run the network: {entry.reason}" for entry in not_run)
         raise NnefCheckError(f"The export could not be checked, and was not written:\n{reasons}")
     return Check(tuple(agreements), tuple(not_run))
 
@@ -150,23 +150,36 @@ def _difference(engine: str, folder: Path, graph: Graph, samples: Samples, agree
 
 def first_difference(engine: str, folder: Path, graph: Graph, samples: Samples) -> str:
     """Say in a sentence which layer is the first whose values differ; nothing where none can be found."""
+    try:
+        values = values_of_layers(engine, folder, graph, samples)
+    except ChildError:
+        return ""
+    for layer, (found, expected) in values.items():
+        if not _same_tensor(found, expected):
+            name = graph.layers[layer].name
+            return f'The first layer whose values differ is "{layer}" (the tensor {name} of the graph).'
+    return ""
+
+
+def values_of_layers(engine: str, folder: Path, graph: Graph, samples: Samples) -> Mapping[str, tuple[Array, Array]]:
+    """What an engine computes in each layer for the first batch, and what nnabla does.
+
+    Raises:
+        ChildError: The engine cannot run the graph with all tensors as outputs.
+    """
     tensors = {tensor.name: tensor for tensor in graph.layers.values() if tensor not in graph.inputs}
     with tempfile.TemporaryDirectory(prefix="layerwright-") as name:
         open_graph = Path(name)
         for path in folder.glob("*.dat"):
             os.symlink(path.absolute(), open_graph / path.name)
         (open_graph / GRAPH).write_text(graph.text(list(tensors.values())), encoding="ascii")
-        try:
-            [answer] = run_referee(engine, open_graph, samples.batches()[:1])
-        except ChildError:
-            return ""
+        [answer] = run_referee(engine, open_graph, samples.batches()[:1])
     found = dict(zip(tensors, answer, strict=True))
     expected = samples.every_layer()
-    for layer, tensor in graph.layers.items():
-        if tensor.name in found and not _same_tensor(found[tensor.name], expected[layer], tensor):
-            return f'The first layer whose values differ is "{layer}" (the tensor {tensor.name} of the graph).'
-    return ""
+    return {
+        layer: (found[tensor.name], expected[layer]) for layer, tensor in graph.layers.items() if tensor.name in found
+    }
 
 
-def _same_tensor(found: Array, expected: Array, tensor: Tensor) -> bool:
+def _same_tensor(found: Array, expected: Array) -> bool:
     return found.size == expected.size and close(found.reshape(expected.shape), expected)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from layerwright.exchange.nnef.graph import Graph, Variable, scalar
+from layerwright.exchange.nnef.graph import Variable, scalar
 
 _MOST = 127
 _WORTH_IT = 256
@@ -42,11 +42,6 @@ def quantization_text(scales: Iterable[tuple[str, NDArray[np.float32]]]) -> str:
         "signed = true, symmetric = true);\n"
         for name, scale in scales
     )
-
-
-def quantized_graph(graph: Graph) -> list[Variable]:
-    """The variables of a graph that are stored as integers."""
-    return [variable for variable in graph.variables if is_quantized(variable)]
 
 
 def _leading(scale: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -14,10 +15,14 @@ import numpy as np
 
 from layerwright.engine.initializers import Array
 from layerwright.exchange.child import run_child, serve
+from layerwright.model.problems import LayerwrightError
 
 _REQUEST = "request.json"
 _INPUTS = "inputs.npz"
 _RESULT = "result.npz"
+_CAUSE = re.compile(r"^\s*\d+: (.*)$", re.MULTILINE)
+_TENSOR = re.compile(r'Plugging in assignement for "([^"]*)"')
+"""What tract's messages consist of."""
 
 LOWERED = (
     *("batch_normalization", "prelu", "clamp", "moments", "add_n", "local_response_normalization", "rms_pool"),
@@ -30,6 +35,10 @@ LOWERED = (
 
 ENGINES: Mapping[str, str] = {"nnef": "nnef", "tract": "tract"}
 """The engines by the name of their package, with the module that must be there."""
+
+
+class EngineError(LayerwrightError):
+    """A network that another engine does not run, with what it says about it."""
 
 
 class _Request(msgspec.Struct, frozen=True):
@@ -47,6 +56,11 @@ def described(engine: str) -> str:
     """An engine with its version."""
     names = {"nnef": "nnef.Session", "tract": "tract"}
     return f"{names[engine]} {metadata.version(engine)}"
+
+
+def unable(engine: str) -> str:
+    """The beginning of the sentence that tells why an engine does not run a network."""
+    return f"{described(engine)} could not run the network"
 
 
 def run_referee(engine: str, folder: Path, batches: Sequence[Sequence[Array]]) -> list[list[Array]]:
@@ -67,7 +81,7 @@ def run_referee(engine: str, folder: Path, batches: Sequence[Sequence[Array]]) -
         work = Path(name)
         (work / _REQUEST).write_bytes(msgspec.json.encode(_Request(engine, str(folder.absolute()), len(batches))))
         np.savez(work / _INPUTS, *(values for batch in batches for values in batch))
-        run_child(__spec__.name, work, doing=f"{described(engine)} could not run the network")
+        run_child(__spec__.name, work, doing=unable(engine))
         with np.load(work / _RESULT, allow_pickle=False) as file:
             results = [file[f"arr_{number}"] for number in range(len(file.files))]
     count = len(results) // len(batches)
@@ -93,15 +107,31 @@ def _with_tract(folder: str) -> Callable[[list[Any]], list[Any]]:
     return lambda inputs: [result.to_numpy() for result in runnable.run(inputs)]
 
 
+def tract_reason(text: str) -> str:
+    """What tract's long message comes down to: the innermost of its causes, and for which tensor it arose."""
+    causes = _CAUSE.findall(text.partition("Stack backtrace")[0])
+    if not causes:
+        return text.strip().partition("\n")[0]
+    tensor = _TENSOR.search(text)
+    return f"{causes[-1].rstrip('.')} (the tensor {tensor[1]})" if tensor else causes[-1].rstrip(".")
+
+
 def _work(folder: Path, arguments: Sequence[str]) -> None:
     request = msgspec.json.decode((folder / _REQUEST).read_bytes(), type=_Request)
     with np.load(folder / _INPUTS, allow_pickle=False) as file:
         arrays = [np.ascontiguousarray(file[f"arr_{number}"]) for number in range(len(file.files))]
-    run = {"nnef": _with_session, "tract": _with_tract}[request.engine](request.folder)
-    count = len(arrays) // request.batches
-    results = []
-    for start in range(0, len(arrays), count):
-        results += [np.array(result, np.float32) for result in run(arrays[start : start + count])]
+    try:
+        run = {"nnef": _with_session, "tract": _with_tract}[request.engine](request.folder)
+        count = len(arrays) // request.batches
+        results = []
+        for start in range(0, len(arrays), count):
+            results += [np.array(result, np.float32) for result in run(arrays[start : start + count])]
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Engines have errors of their own kinds; whatever it is, they do not run the network.
+        reason = tract_reason(str(error)) if request.engine == "tract" else str(error).strip().rstrip(".")
+        raise EngineError(f"{reason}.") from None
     np.savez(folder / _RESULT, *results)
 
 

@@ -126,6 +126,10 @@ def decode_header(content: bytes, size: int, name: str) -> Header:
     Raises:
         TensorFileError: It is no such file, or promises what the file does not hold.
     """
+    if content[:2] == _MAGIC and len(content) < HEADER_BYTES:
+        raise TensorFileError(
+            f'"{name}" is cut off: a tensor of NNEF begins with {HEADER_BYTES} bytes, and it has {len(content)}.'
+        )
     if len(content) < HEADER_BYTES or content[:2] != _MAGIC:
         raise TensorFileError(f'"{name}" is not a tensor of NNEF: it does not begin as one.')
     _, major, minor, count, rank, *rest = _HEADER.unpack(content)

@@ -79,6 +79,7 @@ class _Building:
         self._file = file
         self._stored = parsed.file.stored
         self._data = {key: value for task in tasks for key, value in task.data.items()}
+        self._generators = {key: value for task in tasks for key, value in task.generators.items()}
         self._rates = {key: value for task in tasks for key, value in task.rates.items()}
         self._sources: dict[str, str] = {}
         self._layers: dict[str, _Made] = {}
@@ -195,7 +196,7 @@ class _Building:
         source = self._sources.get(variable)
         if source is None:
             if connector != MAIN_CONNECTOR and self._fits_directly(made, variable, connector):
-                made.properties[f"{connector}.Dataset"] = self._data.get(variable, variable)
+                made.properties.update(self._fed(variable, f"{connector}."))
                 return
             source = self._parameter_layer(variable) if self.is_stored(variable) else self._input(variable)
             self._sources[variable] = source
@@ -209,9 +210,15 @@ class _Building:
     def _input(self, variable: str) -> str:
         size = self.shape(variable)[1:] or (1,)
         name = unique_name(_clean(variable, "Input"), self._layers)
-        properties = {"Size": show(size), "Dataset": self._data.get(variable, variable)}
-        self._insert(_Made("Input", name, properties))
+        self._insert(_Made("Input", name, {"Size": show(size), **self._fed(variable)}))
         return name
+
+    def _fed(self, variable: str, prefix: str = "") -> dict[str, str]:
+        """The properties that say where a variable's values come from."""
+        made = self._generators.get(variable)
+        if made is None or made.type not in ("Normal", "Uniform", "Constant", "Range"):
+            return {f"{prefix}Dataset": self._data.get(variable, variable)}
+        return {f"{prefix}Generator": made.type, f"{prefix}GeneratorMultiplier": show(made.multiplier)}
 
     def _parameter_layer(self, variable: str) -> str:
         shape = self.shape(variable)

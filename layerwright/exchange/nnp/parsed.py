@@ -50,14 +50,22 @@ class NetworkNote(msgspec.Struct, frozen=True):
     functions: tuple[FunctionNote, ...]
 
 
+class GeneratorNote(msgspec.Struct, frozen=True):
+    """What makes the values of a variable: the kind of generator, and its multiplier."""
+
+    type: str
+    multiplier: float
+
+
 class TaskNote(msgspec.Struct, frozen=True):
-    """An optimizer, a monitor or an executor, with what it feeds: variables of the dataset by variable."""
+    """An optimizer, a monitor or an executor, with what it feeds: data of the dataset and generators by variable."""
 
     kind: str
     name: str
     network: str
     dataset: str
     data: Mapping[str, str]
+    generators: Mapping[str, GeneratorNote]
     values: Mapping[str, Any] = {}
     rates: Mapping[str, float] = {}
 
@@ -225,21 +233,27 @@ def _tasks(proto: Any) -> Any:
             variable.variable_name: _plain(variable.learning_rate_multiplier) for variable in entry.parameter_variable
         }
         yield TaskNote(
-            "optimizer", entry.name, entry.network_name, _first(entry.dataset_name), _data(entry), values, rates
+            "optimizer", entry.name, entry.network_name, _first(entry.dataset_name), *_fed(entry), values, rates
         )
     for entry in proto.monitor:
-        yield TaskNote("monitor", entry.name, entry.network_name, _first(entry.dataset_name), _data(entry))
+        yield TaskNote("monitor", entry.name, entry.network_name, _first(entry.dataset_name), *_fed(entry))
     for entry in proto.executor:
         values = {"evaluations": entry.num_evaluations, "repeat": entry.repeat_evaluation_type}
-        yield TaskNote("executor", entry.name, entry.network_name, "", _data(entry), values)
+        yield TaskNote("executor", entry.name, entry.network_name, "", *_fed(entry), values)
 
 
 def _first(names: Any) -> str:
     return names[0] if names else ""
 
 
-def _data(entry: Any) -> dict[str, str]:
-    return {variable.variable_name: variable.data_name for variable in entry.data_variable}
+def _fed(entry: Any) -> tuple[dict[str, str], dict[str, GeneratorNote]]:
+    """What a task feeds: variables of the dataset, and generated values."""
+    data = {variable.variable_name: variable.data_name for variable in entry.data_variable}
+    generators = {
+        variable.variable_name: GeneratorNote(variable.type, _plain(variable.multiplier))
+        for variable in entry.generator_variable
+    }
+    return data, generators
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from layerwright.exchange.nnp.parsed import ParsedFile
-from layerwright.model.settings import Configuration, DataSource, Executor, Mode, Monitor, Optimizer, Schedule
+from layerwright.model.settings import Configuration, DataSource, Executor, Mode, Monitor, Optimizer, Schedule, Unit
 from layerwright.model.solvers import SOLVERS
 
 _SUFFIXES: Mapping[str, Mode] = {"Validation": "validation", "Runtime": "runtime"}
@@ -83,7 +83,7 @@ def configuration_of(file: ParsedFile) -> tuple[tuple[DataSource, ...], Configur
 def _schedule(values: Mapping[str, Any], iterations: int) -> Schedule:
     """The schedule of an optimizer, in epochs where its numbers are whole epochs."""
 
-    def counted(count: int) -> tuple[int, str]:
+    def counted(count: int) -> tuple[int, Unit]:
         return (count // iterations, "epoch") if count % iterations == 0 and count else (max(count, 1), "iteration")
 
     kind = values.get("schedule")
@@ -94,13 +94,13 @@ def _schedule(values: Mapping[str, Any], iterations: int) -> Schedule:
     if kind == "Exponential":
         given = values["exponential_scheduler_param"]
         interval, unit = counted(int(given["iter_interval"]))
-        return Schedule("Exponential", multiplier=given["gamma"], interval=interval, unit=unit, **more)  # type: ignore[arg-type]
+        return Schedule("Exponential", multiplier=given["gamma"], interval=interval, unit=unit, **more)
     if kind == "Step":
         given = values["step_scheduler_param"]
         whole = all(int(step) % iterations == 0 for step in given["iter_steps"])
         steps = tuple(int(step) // iterations if whole else int(step) for step in given["iter_steps"])
-        unit = "epoch" if whole else "iteration"
-        return Schedule("Step", multiplier=given["gamma"], steps=steps, unit=unit, **more)  # type: ignore[arg-type]
+        steps_unit: Unit = "epoch" if whole else "iteration"
+        return Schedule("Step", multiplier=given["gamma"], steps=steps, unit=steps_unit, **more)
     if kind == "Cosine":
         return Schedule("Cosine", **more)
     if kind == "Polynomial":

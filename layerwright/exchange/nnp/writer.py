@@ -6,8 +6,9 @@ nnabla's `save` leaves out is added: without initializers, training with its com
 
 from __future__ import annotations
 
+import itertools
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,7 +39,7 @@ def _work(folder: Path, arguments: Sequence[str]) -> None:
         module.__file__ = str(Path(request.data_folder) / f"{name}.py")
         exec(compile(code, f"{name}.py", "exec"), module.__dict__)  # our own code, made from checked values
         modules[name] = module
-    _, codes = network_codes(project, request.networks)
+    _, codes = network_codes(project, request.networks, feeds_generated=True)
     _Writing(request, project, modules, codes).write()
 
 
@@ -53,6 +54,7 @@ class _Writing:
         self._initial = modules["initial"]
         self._codes = codes
         self._datasets = {entry.name: entry for entry in request.datasets}
+        self._samples = _distinct_batch(self._configuration.batch_size, codes.values())
 
     def write(self) -> None:
         """Build the graphs, and let nnabla save them."""
@@ -76,6 +78,7 @@ class _Writing:
             "datasets": [self._dataset(entry) for entry in self._request.datasets],
         }
         proto = create_proto(contents)
+        self._open_batches(proto)
         proto.training_config.monitor_interval = self._configuration.monitor_interval
         self._add_initializers(proto)
         for order, optimizer in enumerate(self._configuration.optimizers):
@@ -119,9 +122,9 @@ class _Writing:
         import nnabla as nn
         import nnabla.functions as F
 
-        code, batch = self._codes[name], self._configuration.batch_size
+        code = self._codes[name]
         test = mode != "training"
-        inputs = {key: nn.Variable((batch, *entry.shape)) for key, entry in code.data.items()}
+        inputs = {key: nn.Variable((self._samples, *entry.shape)) for key, entry in code.data.items()}
         given = dict(zip(code.given, self._called(code.values, inputs, {}, test), strict=True))
         outputs: dict[str, Any] = {}
         if mode == "runtime":
@@ -139,7 +142,7 @@ class _Writing:
         names_of_inputs = {_input_name(code, key): value for key, value in inputs.items() if key in read}
         return {
             "name": f"{name}{_SUFFIXES[mode]}",
-            "batch_size": batch,
+            "batch_size": self._configuration.batch_size,
             # nnabla keeps no network in which nothing is computed.
             "outputs": {_clean(key): value if value.parent else F.identity(value) for key, value in outputs.items()},
             "names": names_of_inputs,
@@ -153,12 +156,22 @@ class _Writing:
 
     def _called(self, entrance: Entrance, inputs: Mapping[str, Any], given: Mapping[str, Any], test: bool) -> list[Any]:
         function = entrance.function
-        options: dict[str, Any] = {"batch_size": self._configuration.batch_size} if function.needs_batch_size else {}
+        options: dict[str, Any] = {"batch_size": self._samples} if function.needs_batch_size else {}
         if function.tests:
             options["test"] = test
         arguments = [inputs[name] if name in inputs else given[name] for name in entrance.inputs]
         result = getattr(self._model, function.name)(*arguments, **options)
         return list(result) if isinstance(result, tuple) else [result]
+
+    def _open_batches(self, proto: Any) -> None:
+        """Leave the number of samples open where nnabla's `save` keeps it, as in constants and what is repeated."""
+        for network in proto.network:
+            shapes = [variable.shape for variable in network.variable if variable.type != "Parameter"]
+            for function in network.function:
+                shapes += [value.shape for field, value in function.ListFields() if hasattr(value, "shape")]
+            for shape in shapes:
+                if shape.dim and shape.dim[0] == self._samples:
+                    shape.dim[0] = -1
 
     def _add_initializers(self, proto: Any) -> None:
         """Say what each parameter starts from."""
@@ -171,14 +184,20 @@ class _Writing:
                     variable.initializer.multiplier = use.multiplier
 
     def _add_data(self, proto: Any, message: Any, network: str, mode: Mode) -> None:
-        """Say which variables of the dataset are fed; those that nothing depends on are left out."""
+        """Say which variables of the dataset and generated values are fed, but for what nothing depends on."""
         code = self._codes[network]
         name = f"{network}{_SUFFIXES[mode]}"
         known = {variable.name for entry in proto.network if entry.name == name for variable in entry.variable}
         for key, entry in code.data.items():
-            if _input_name(code, key) in known:
+            if _input_name(code, key) not in known:
+                continue
+            if entry.generator == "None":
                 added = message.data_variable.add()
                 added.variable_name, added.data_name = _input_name(code, key), entry.variable
+            else:
+                added = message.generator_variable.add()
+                added.variable_name, added.type = _input_name(code, key), entry.generator
+                added.multiplier = entry.multiplier if entry.generator == "Range" else abs(entry.multiplier)
 
     def _add_optimizer(self, proto: Any, settings: Optimizer, order: int) -> None:
         added = proto.optimizer.add()
@@ -242,6 +261,18 @@ class _Writing:
             variable.type, variable.variable_name, variable.data_name = "", _clean(node), _clean(node)
         for name in code.resolved.parameters:
             added.parameter_variable.add().variable_name = name
+
+
+def _distinct_batch(wanted: int, codes: Iterable[NetworkCode]) -> int:
+    """A number of samples that no axis of a value has, so that it is known where it stands in a shape."""
+    sizes = {
+        size
+        for code in codes
+        for node in code.resolved.nodes
+        for shape in (node.output, *node.inputs, *(use.shape for use in node.sides.values() if hasattr(use, "shape")))
+        for size in shape
+    }
+    return next(number for number in itertools.count(wanted) if number not in sizes)
 
 
 def _rates(resolved: Resolved) -> dict[str, float]:

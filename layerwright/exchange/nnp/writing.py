@@ -60,7 +60,7 @@ def write_nnp(path: Path, target: Path) -> Exported:
     request = Request(
         project=encode_project(project).decode(),
         networks=tuple(names),
-        model=model_code(project, names),
+        model=model_code(project, names, feeds_generated=True),
         initial=support_module("initial.py"),
         parameters=str(_parameters(run).absolute()) if run else "",
         data_folder=str(folder),

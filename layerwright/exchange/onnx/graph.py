@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +35,23 @@ class Stored:
 
 @dataclass(frozen=True)
 class External:
-    """A tensor that is fed: a variable of the dataset, with the shape for one sample."""
+    """A tensor that is fed, with the shape for one sample.
+
+    Attributes:
+        name: Its name.
+        variable: The variable of the dataset; empty for values that a layer draws here.
+        shape: The shape for one sample.
+        layer: The node that draws them, whoever computes with the file has to draw them instead; empty otherwise.
+        generator: From what they are drawn: `Normal` or `Uniform`.
+        scale: The standard deviation, or the greatest of them.
+    """
 
     name: str
     variable: str
     shape: Shape
+    layer: str = ""
+    generator: str = ""
+    scale: float = 1.0
 
 
 @dataclass
@@ -75,7 +87,7 @@ class Builder:
         self._resolved = model.resolved
         self._names: set[str] = set()
         self._stored: dict[Any, str] = {}
-        self._externals: dict[tuple[str, Shape], str] = {}
+        self._externals: dict[tuple[str, str, Shape], str] = {}
         self._node: Node | None = None
         self._batch = ""
 
@@ -198,28 +210,33 @@ class Builder:
 
     def _data(self, use: DataUse) -> str:
         if use.from_dataset:
-            return self.external(use)
-        if use.generator in ("Normal", "Uniform") and use.multiplier:
-            raise Inexpressible("It takes random values, which differ each time.")
+            return self._fed(External(use.variable, use.variable, use.shape))
+        if _is_random(use):
+            raise Inexpressible("It takes random values besides its input. Link an Input layer that draws them.")
         values = np.full(use.shape, use.multiplier, np.float32)
         if use.generator == "Range":
             values = np.broadcast_to(np.arange(use.shape[-1]) * use.multiplier, use.shape).astype(np.float32)
         return self.expanded(self.constant(values[np.newaxis]), use.shape)
 
-    def external(self, use: DataUse) -> str:
-        """The tensor of a variable of the dataset."""
-        key = (use.variable, use.shape)
-        if key not in self._externals:
-            name = self._unique(use.variable)
-            self._externals[key] = name
-            self.graph.externals.append(External(name, use.variable, use.shape))
-        return self._externals[key]
+    def feed(self, node: Node) -> None:
+        """Let what an Input layer stands for be fed, where it is not made of constants."""
+        if takes_random_values(node) or _data_of(node).from_dataset:
+            self.source(node)
 
     def source(self, node: Node) -> str:
-        """What an Input layer stands for."""
-        use = node.sides[""]
-        assert isinstance(use, DataUse)
+        """What an Input layer stands for: random values come in from outside, since no two engines draw the same."""
+        use = _data_of(node)
+        if takes_random_values(node):
+            return self._fed(External(node.name, "", use.shape, node.name, use.generator, abs(use.multiplier)))
         return self._data(use)
+
+    def _fed(self, external: External) -> str:
+        key = (external.variable, external.layer, external.shape)
+        if key not in self._externals:
+            name = self._unique(external.name)
+            self._externals[key] = name
+            self.graph.externals.append(replace(external, name=name))
+        return self._externals[key]
 
     def _unique(self, name: str) -> str:
         made, number = name, 1
@@ -234,6 +251,21 @@ class Builder:
 
         used = {name: value for name, value in attributes.items() if value is not None}
         self.graph.operators.append(make_node(operator, inputs, outputs, name=outputs[0], **used))
+
+
+def takes_random_values(node: Node) -> bool:
+    """Whether an Input layer draws its values."""
+    return _is_random(_data_of(node))
+
+
+def _is_random(use: DataUse) -> bool:
+    return use.generator in ("Normal", "Uniform") and bool(use.multiplier)
+
+
+def _data_of(node: Node) -> DataUse:
+    use = node.sides[""]
+    assert isinstance(use, DataUse)
+    return use
 
 
 def size_of(graph: Graph) -> int:

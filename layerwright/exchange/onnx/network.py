@@ -5,7 +5,7 @@ from __future__ import annotations
 from layerwright.exchange.model import Model
 from layerwright.exchange.onnx.forms import FORMS
 from layerwright.exchange.onnx.forms.table import reason
-from layerwright.exchange.onnx.graph import Builder, Graph, Inexpressible
+from layerwright.exchange.onnx.graph import Builder, Graph, Inexpressible, takes_random_values
 from layerwright.model.problems import Problem, ProblemsError
 from layerwright.resolve.resolved import Node
 
@@ -18,10 +18,10 @@ def make_graph(model: Model) -> Graph:
     """
     builder = Builder(model)
     problems = []
+    inputs = [node for node in model.resolved.nodes if node.type.name == "Input"]
     # Data first, so that what is fed has the names of its variables.
-    for node in model.resolved.nodes:
-        if node.type.name == "Input" and node.sides[""].from_dataset:  # type: ignore[union-attr]
-            builder.external(node.sides[""])  # type: ignore[arg-type]
+    for node in sorted(inputs, key=takes_random_values):
+        builder.feed(node)
     for node in model.resolved.nodes:
         builder.begin(node)
         form = FORMS.get(node.type.name)

@@ -6,7 +6,6 @@ https://protobuf.dev/programming-guides/encoding/.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -29,8 +28,8 @@ LARGEST = 2**31 - 2**24
 BATCH = "N"
 """The name of the number of samples."""
 
-_PART, _SMALL_PART = 2**26, 2**20
-"""How many bytes are copied at once within the system, and through this process."""
+_PART = 2**20
+"""How many bytes are copied at once."""
 
 _GRAPH_FIELD, _INITIALIZER_FIELD, _RAW_DATA_FIELD = 7, 5, 9
 _BYTES = 2
@@ -58,23 +57,19 @@ def write_graph(graph: Graph, path: Path, notes: Mapping[str, str], weights: Pat
     Raises:
         OSError: The disk is full, or the place cannot be written to.
     """
+    if weights is None:
+        write_model(without_weights(graph, notes), graph.stored, path)
+        return
     with path.open("wb") as file:
-        if weights is None:
-            _write_together(graph, file, notes)
-        else:
-            _write_apart(graph, file, weights, notes)
+        _write_apart(graph, file, weights, notes)
 
 
-def without_weights(graph: Graph, notes: Mapping[str, str], more_outputs: Sequence[str] = ()) -> ModelProto:
-    """The whole but for its weights; `more_outputs` are tensors to be given besides."""
-    from onnx import TensorProto, helper
+def without_weights(graph: Graph, notes: Mapping[str, str]) -> ModelProto:
+    """The whole but for its weights."""
+    from onnx import helper
 
-    def described(name: str, shape: Shape, batched: bool = True) -> ValueInfoProto:
-        return helper.make_tensor_value_info(name, TensorProto.FLOAT, [BATCH, *shape] if batched else list(shape))
-
-    outputs = [described(*entry) for entry in graph.outputs]
-    outputs += [helper.make_empty_tensor_value_info(name) for name in more_outputs]
-    inputs = [described(entry.name, entry.shape) for entry in graph.externals]
+    outputs = [_described_value(*entry) for entry in graph.outputs]
+    inputs = [_described_value(entry.name, entry.shape) for entry in graph.externals]
     made = helper.make_graph(graph.operators, graph.name, inputs, outputs)
     model = helper.make_model(made, ir_version=IR_VERSION, opset_imports=[helper.make_opsetid("", OPSET)])
     model.producer_name, model.producer_version = "Layerwright", layerwright.__version__
@@ -82,17 +77,51 @@ def without_weights(graph: Graph, notes: Mapping[str, str], more_outputs: Sequen
     return model
 
 
-def _write_together(graph: Graph, file: IO[bytes], notes: Mapping[str, str]) -> None:
-    model = without_weights(graph, notes)
+def with_layers_apart(graph: Graph, tensors: Mapping[str, Shape]) -> tuple[ModelProto, dict[str, str]]:
+    """A model, but for its weights, in which no layer takes what another computes: that is fed instead.
+
+    Args:
+        graph: The graph.
+        tensors: The tensors that are given as outputs, and fed to whatever reads them, with their whole shapes.
+
+    Returns:
+        The model, and the name under which each tensor is fed.
+    """
+    from onnx import TensorProto, helper
+
+    model = without_weights(graph, {})
+    names = {tensor: tensor + ":fed" for tensor in tensors}
+    for operator in model.graph.node:
+        operator.input[:] = [names.get(tensor, tensor) for tensor in operator.input]
+    for tensor, shape in tensors.items():
+        model.graph.input.append(helper.make_tensor_value_info(names[tensor], TensorProto.FLOAT, shape))
+    del model.graph.output[:]
+    model.graph.output.extend(helper.make_empty_tensor_value_info(tensor) for tensor in tensors)
+    return model, names
+
+
+def _described_value(name: str, shape: Shape, batched: bool = True) -> ValueInfoProto:
+    from onnx import TensorProto, helper
+
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, [BATCH, *shape] if batched else list(shape))
+
+
+def write_model(model: ModelProto, stored: Sequence[Stored], path: Path) -> None:
+    """Write a model that has no weights yet, and the weights with it.
+
+    Raises:
+        OSError: The disk is full, or the place cannot be written to.
+    """
     operators = model.graph.SerializeToString()
     model.ClearField("graph")
-    heads = [_head(entry) for entry in graph.stored]
-    sizes = [len(head) + entry.values.nbytes for head, entry in zip(heads, graph.stored, strict=True)]
+    heads = [_head(entry) for entry in stored]
+    sizes = [len(head) + entry.values.nbytes for head, entry in zip(heads, stored, strict=True)]
     total = len(operators) + sum(len(_tag(_INITIALIZER_FIELD, size)) + size for size in sizes)
-    file.write(model.SerializeToString() + _tag(_GRAPH_FIELD, total) + operators)
-    for entry, head, size in zip(graph.stored, heads, sizes, strict=True):
-        file.write(_tag(_INITIALIZER_FIELD, size) + head)
-        _write_values(file, entry)
+    with path.open("wb") as file:
+        file.write(model.SerializeToString() + _tag(_GRAPH_FIELD, total) + operators)
+        for entry, head, size in zip(stored, heads, sizes, strict=True):
+            file.write(_tag(_INITIALIZER_FIELD, size) + head)
+            _write_values(file, entry)
 
 
 def _write_apart(graph: Graph, file: IO[bytes], weights: Path, notes: Mapping[str, str]) -> None:
@@ -148,24 +177,20 @@ def _mapped_from(values: np.ndarray[Any, Any]) -> tuple[Path, int] | None:
 
 
 def _copy(file: IO[bytes], source: Path, offset: int, count: int) -> None:
-    """Append a part of another file, within the system where it can: faster than through this process."""
-    file.flush()
-    with source.open("rb") as content:
-        try:
-            while count:
-                copied = os.copy_file_range(content.fileno(), file.fileno(), min(count, _PART), offset, file.tell())
-                offset, count = offset + copied, count - copied
-                file.seek(copied, os.SEEK_CUR)
-                if not copied:
-                    raise OSError(f'"{source}" ends too early')
-        except OSError:
-            content.seek(offset)
-            while count:
-                part = content.read(min(count, _SMALL_PART))
-                if not part:
-                    raise
-                file.write(part)
-                count -= len(part)
+    """Append a part of another file, by way of a little memory that stays in the processor's cache.
+
+    That is faster than to let the system copy from file to file, or to read through the mapping, which takes a page at
+    a time.
+    """
+    part = memoryview(bytearray(min(_PART, count)))
+    with source.open("rb", buffering=0) as content:
+        content.seek(offset)
+        while count:
+            read = content.readinto(part[: min(count, _PART)])
+            if not read:
+                raise OSError(f'"{source}" ends too early')
+            file.write(part[:read])
+            count -= read
 
 
 def _described(entry: Stored) -> TensorProto:

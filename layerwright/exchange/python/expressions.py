@@ -41,6 +41,15 @@ class Index:
 
 
 @dataclass(frozen=True)
+class Size:
+    """The size of an axis of what flows in, or a whole part of it."""
+
+    key: str
+    axis: int
+    divisor: int = 1
+
+
+@dataclass(frozen=True)
 class Formula:
     """Arithmetic of a function's arguments, as a text in which their names stand."""
 
@@ -78,7 +87,7 @@ class Apply:
     keyword: tuple[tuple[str, Expression], ...] = ()
 
 
-Expression: TypeAlias = Literal | Variable | NodeRef | Index | Formula | Star | Items | Conditional | Apply
+Expression: TypeAlias = Literal | Variable | NodeRef | Index | Size | Formula | Star | Items | Conditional | Apply
 
 
 class DifferentFormError(Exception):
@@ -128,6 +137,22 @@ Differ = Callable[[tuple[Any, ...], Origin], "Expression | None"]
 """Tells what stands for values that differ, or may: given the values and where they stand."""
 
 
+_POSITIONAL: Mapping[str, tuple[str, ...]] = {
+    "PF.convolution": ("", "maps", "kernel"),
+    "PF.deconvolution": ("", "maps", "kernel"),
+    "PF.depthwise_convolution": ("", "kernel"),
+    "PF.depthwise_deconvolution": ("", "kernel"),
+    "PF.affine": ("", "size"),
+    "PF.embed": ("", "classes", "size"),
+}
+"""What the functions are given by place."""
+
+
+def _places(function: str, count: int) -> tuple[str, ...]:
+    known = _POSITIONAL.get(function, ())[:count]
+    return known + ("",) * (count - len(known))
+
+
 def together(expressions: Sequence[Expression], origin: Origin, differ: Differ) -> Expression:
     """Bring expressions of one form together.
 
@@ -152,9 +177,13 @@ def together(expressions: Sequence[Expression], origin: Origin, differ: Differ) 
                 same_names = [name for name, _ in call.keyword] == names
                 if call.function != function or len(call.positional) != len(positional) or not same_names:
                     raise DifferentFormError
+            parts = _places(function, len(positional))
             return Apply(
                 function,
-                tuple(together(column, origin, differ) for column in zip(*(c.positional for c in calls), strict=True)),
+                tuple(
+                    together(column, replace(origin, part=part), differ)
+                    for part, column in zip(parts, zip(*(c.positional for c in calls), strict=True), strict=True)
+                ),
                 tuple(
                     (name, together([call.keyword[place][1] for call in calls], replace(origin, part=name), differ))
                     for place, name in enumerate(names)

@@ -6,7 +6,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from layerwright.exchange.python.expressions import (
@@ -16,14 +16,16 @@ from layerwright.exchange.python.expressions import (
     Literal,
     NodeRef,
     Origin,
+    Size,
     Variable,
 )
 from layerwright.exchange.python.frames import Entry, Frame, LoopFrame, property_texts
-from layerwright.exchange.python.items import Assign, Function, Invoke, Item, changed, expressions
+from layerwright.exchange.python.items import Assign, Function, Invoke, Item, changed, expressions, names_of_functions
 from layerwright.exchange.python.loops import collecting, folded, together_items
 from layerwright.exchange.python.naming import identifier
 from layerwright.exchange.python.statements import Statements
 from layerwright.layers.catalogue import CATALOGUE
+from layerwright.layers.kinds import Shape
 from layerwright.resolve.resolved import Node
 
 _FORMULA = re.compile(r"[\w\s+*/()-]+")
@@ -31,13 +33,17 @@ _FORMULA = re.compile(r"[\w\s+*/()-]+")
 
 @dataclass
 class _Body:
-    """A frame's body before it becomes a function: what flows in are the nodes and data outside."""
+    """A frame's body before it becomes a function: what flows in are the nodes and data outside.
+
+    `shapes` are those of what flows in, with the batch in front; None for what has no batch.
+    """
 
     frame: Frame
     items: list[Item]
     inputs: list[str]
     outputs: tuple[Expression, ...]
     names: Mapping[str, str]
+    shapes: tuple[Shape | None, ...] = ()
 
 
 @dataclass
@@ -124,7 +130,7 @@ class Program:
 
     def _add_group(self, group: list[_Body]) -> None:
         first = group[0]
-        slots = _Slots([body.frame.arguments for body in group])
+        slots = _Slots([body.frame.arguments for body in group], [body.shapes for body in group])
         items = _joined(group, slots.differ)
         opened = first.frame.drawn is None
         function = Function(
@@ -152,10 +158,11 @@ class Program:
         outputs = _outputs(frame, part)
         try:
             items, names = _Building(self._uses, part, frame, fold=True).built()
-            return _closed(frame, items, names, outputs)
+            body = _closed(frame, items, names, outputs)
         except DifferentFormError:
             items, names = _Building(self._uses, part, frame, fold=False).built()
-            return _closed(frame, items, names, outputs)
+            body = _closed(frame, items, names, outputs)
+        return replace(body, shapes=tuple(part.statements.shape(name) for name in body.inputs))
 
 
 class _Building:
@@ -322,9 +329,11 @@ def _joined(group: Sequence[_Body], differ: Callable[[tuple[Any, ...], Origin], 
 class _Slots:
     """The arguments of a function, found from the values in its uses."""
 
-    def __init__(self, arguments: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, arguments: Sequence[Mapping[str, Any]], shapes: Sequence[tuple[Shape | None, ...]]) -> None:
         self._arguments = arguments
+        self._shapes = shapes
         self._found: dict[str, tuple[Any, ...]] = {}
+        self._axes: dict[tuple[str, str], int] = {}
 
     def differ(self, values: tuple[Any, ...], origin: Origin) -> Expression | None:
         """The argument that stands for some values; None where they are all the same, or are to be looked into."""
@@ -339,6 +348,9 @@ class _Slots:
             return formula
         if isinstance(values[0], tuple):
             return None
+        size = self._size(values, origin)
+        if size is not None:
+            return size
         for key, known in self._found.items():
             if key not in self._arguments[0] and repr(known) == repr(values):
                 return Variable(f"<argument {key}>")
@@ -365,6 +377,27 @@ class _Slots:
             name in given and repr(given[name]) == repr(value)
             for given, value in zip(self._arguments, values, strict=True)
         )
+
+    def _size(self, values: tuple[Any, ...], origin: Origin) -> Expression | None:
+        """The axis of what flows in that has these sizes, or a multiple of them; one after the other in a shape."""
+        if any(type(value) is not int or value < 1 for value in values):
+            return None
+        last = self._axes.get((origin.layer, origin.part), 0)
+        found = []
+        for number, shapes in enumerate(zip(*self._shapes, strict=True)):
+            ranks = {0 if shape is None else len(shape) for shape in shapes}
+            if len(ranks) > 1:
+                continue
+            for axis in range(1, *ranks):
+                pairs = [(shape[axis], value) for shape, value in zip(shapes, values, strict=True) if shape]
+                divisor = pairs[0][0] // pairs[0][1]
+                if divisor and all(size == value * divisor for size, value in pairs):
+                    found.append((divisor, number, axis <= last, axis))
+        if not found:
+            return None
+        divisor, number, _, axis = min(found)
+        self._axes[origin.layer, origin.part] = axis
+        return Size(_input_key(number), axis, divisor)
 
     def _formula(self, values: tuple[Any, ...], origin: Origin) -> Expression | None:
         """Arithmetic that was drawn, where it gives these values."""
@@ -418,6 +451,7 @@ def _mentions(texts: Iterable[str], name: str) -> bool:
 def _input_names(body: _Body, given: Mapping[str, str]) -> dict[str, str]:
     """Names for what flows in, by key."""
     names: dict[str, str] = {}
+    taken = names_of_functions(tuple(body.items))
     for number, source in enumerate(body.inputs):
         key = _input_key(number)
         if source.startswith("<data "):
@@ -426,7 +460,7 @@ def _input_names(body: _Body, given: Mapping[str, str]) -> dict[str, str]:
             wanted = given[source]
         else:
             wanted = _drawn_input(body, key) or "x"
-        names[key] = identifier(wanted, set(names.values()), "x")
+        names[key] = identifier(wanted, taken | set(names.values()), "x")
     return names
 
 

@@ -166,6 +166,11 @@ def functions(items: tuple[Item, ...]) -> Iterator[Function]:
             yield from functions(item.body)
 
 
+def names_of_functions(items: tuple[Item, ...]) -> set[str]:
+    """The names of the functions that some items call themselves, which nothing else there may have."""
+    return {function.name for function in functions(items)}
+
+
 def _tests(items: tuple[Item, ...]) -> bool:
     from layerwright.exchange.python.expressions import Conditional
 

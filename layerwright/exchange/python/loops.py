@@ -228,6 +228,11 @@ def _without_shapes(item: Item) -> Item:
     return item
 
 
+def short_name(key: str) -> str:
+    """The last word of the key of an argument, but for a number."""
+    return next((word for word in reversed(key.split()) if not word.isdigit()), key)
+
+
 def together_items(column: Sequence[Item], differ: Any) -> Item:
     """Bring items of one form together, each of another round or use.
 
@@ -264,8 +269,10 @@ def together_items(column: Sequence[Item], differ: Any) -> Item:
                     together(entries, Origin(), differ) for entries in zip(*(c.inputs for c in calls), strict=True)
                 ),
                 values=tuple(
-                    together(entries, Origin(first.keys[0], first.texts), differ)
-                    for entries in zip(*(c.values for c in calls), strict=True)
+                    together(entries, Origin(first.keys[0], first.texts, short_name(key)), differ)
+                    for key, entries in zip(
+                        first.function.parameters, zip(*(c.values for c in calls), strict=True), strict=True
+                    )
                 ),
             )
         case Loop():

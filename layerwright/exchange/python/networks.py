@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from layerwright.exchange.python.frames import Frame, framed
 from layerwright.exchange.python.functions import Entrance, Part, Program
 from layerwright.exchange.python.naming import identifier
-from layerwright.exchange.python.statements import Statements, data_key
+from layerwright.exchange.python.statements import Statements, data_key, generated_key, is_generated
 from layerwright.layers.kinds import Shape
 from layerwright.model.project import Project
 from layerwright.resolve.derive import derive
@@ -19,10 +19,15 @@ from layerwright.resolve.resolved import DataUse, Node, Resolved
 
 @dataclass(frozen=True)
 class DataInput:
-    """A variable of the dataset as a network takes it."""
+    """What a network is fed: a variable of the dataset, or values that a generator makes; then it has a name as well.
+
+    Generators are those of Input layers; `multiplier` is what theirs is.
+    """
 
     variable: str
     shape: Shape
+    generator: str = "None"
+    multiplier: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -52,28 +57,43 @@ class NetworkCode:
     data: Mapping[str, DataInput]
 
 
-def network_codes(project: Project, names: Sequence[str]) -> tuple[Program, dict[str, NetworkCode]]:
-    """Make the functions of some networks of a project, none of which has problems."""
+def network_codes(
+    project: Project, names: Sequence[str], *, feeds_generated: bool = False
+) -> tuple[Program, dict[str, NetworkCode]]:
+    """Make the functions of some networks of a project, none of which has problems.
+
+    Args:
+        project: The project.
+        names: The networks.
+        feeds_generated: Whether generated values are fed like data, not made by the code; but for constants.
+    """
     program = Program()
     networks = [resolve(project, name) for name in names]
     learning = {key for network in networks for key, use in network.parameters.items() if use.trainable}
-    planned = [_Planned(project, network, learning) for network in networks]
+    planned = [_Planned(project, network, learning, feeds_generated) for network in networks]
     parts = [part for plan in planned for part in plan.parts()]
     entrances = program.add(parts)
     found = dict(zip(map(id, parts), entrances, strict=True))
     return program, {plan.name: plan.code(found) for plan in planned}
 
 
+def _goals(project: Project, resolved: Resolved) -> tuple[Node, ...]:
+    """What training makes small; of a network without a loss that is trained beside others, all that it ends in."""
+    is_trained = any(task.network == resolved.network for task in project.configuration.optimizers)
+    return resolved.goals or (resolved.ends if is_trained else ())
+
+
 class _Planned:
     """A network divided into the parts that become functions."""
 
-    def __init__(self, project: Project, resolved: Resolved, learning: Collection[str]) -> None:
+    def __init__(self, project: Project, resolved: Resolved, learning: Collection[str], feeds_generated: bool) -> None:
         self.name = name = resolved.network
         self._project = project
         self._resolved = resolved
         self._learning = learning
         self._running = running = derive(resolved, "runtime")
-        self._statements = Statements(resolved, learning)
+        self._feeds_generated = feeds_generated
+        self._statements = Statements(resolved, learning, feeds_generated=feeds_generated)
         self._by_name = resolved.by_name
         self._readers: dict[str, list[Node]] = defaultdict(list)
         for node in resolved.nodes:
@@ -83,19 +103,18 @@ class _Planned:
         standing = {node.name for node in self._standing}
         kept = {node.name for node in running.nodes} - standing
         main = self._with_sources(kept | {source for node in self._standing for source in node.sources})
-        costs = self._with_sources(node.name for node in resolved.goals) - main
-        if resolved.measures != resolved.goals:
-            errors = self._with_sources(node.name for node in resolved.measures) - main
-        else:
-            errors = set()
-        needed = self._read_from(main, costs | errors, (*resolved.goals, *resolved.measures))
+        goals = _goals(project, resolved)
+        measured = resolved.measures or goals
+        costs = self._with_sources(node.name for node in goals) - main
+        errors = self._with_sources(node.name for node in measured) - main if measured != goals else set()
+        needed = self._read_from(main, costs | errors, (*goals, *measured))
         self._outputs = tuple(node.name for node in running.outputs)
         first = [name for name in self._outputs if name not in standing]
         first += [source for node in self._standing for source in node.sources]
         self._given = tuple(dict.fromkeys((*first, *needed)))
         self._values = self._part(name, f'The network "{name}".', main, self._given)
-        losses = tuple(node.name for node in resolved.goals)
-        measures = tuple(node.name for node in resolved.measures)
+        losses = tuple(node.name for node in goals)
+        measures = tuple(node.name for node in measured)
         about = "the sum of the means of what it ends in"
         self._cost = self._part(f"{name}_cost", f"The cost: {about}.", costs, losses) if losses else None
         self._error = None
@@ -117,7 +136,6 @@ class _Planned:
         for part in (self._cost, self._error):
             if part:
                 found[id(part)].function.sums_means = True
-        uses = [use for node in self._resolved.nodes for use in node.sides.values() if isinstance(use, DataUse)]
         return NetworkCode(
             self.name,
             self._resolved,
@@ -127,8 +145,18 @@ class _Planned:
             entrance(self._error),
             entrance(self._in_use),
             self._outputs,
-            {data_key(use): DataInput(use.variable, use.shape) for use in uses if use.from_dataset},
+            dict(self._data()),
         )
+
+    def _data(self) -> Iterator[tuple[str, DataInput]]:
+        """What is fed, by its key."""
+        for node in self._resolved.nodes:
+            for connector, use in node.sides.items():
+                if isinstance(use, DataUse) and use.from_dataset:
+                    yield data_key(use), DataInput(use.variable, use.shape)
+                elif isinstance(use, DataUse) and self._feeds_generated and is_generated(use):
+                    key = generated_key(node.name, connector, use)
+                    yield key, DataInput(key.split()[1], use.shape, use.generator, use.multiplier)
 
     def _with_sources(self, names: Iterable[str]) -> set[str]:
         """Some nodes and all that they are computed from."""
@@ -156,7 +184,8 @@ class _Planned:
         """What stands in for losses when the network is used."""
         frame = Frame("", self.name, None, entries=list(self._standing))
         title = "What the network gives in use, where its losses take scores."
-        statements = Statements(replace(self._running, nodes=(*self._running.nodes, *self._missing())), self._learning)
+        known = replace(self._running, nodes=(*self._running.nodes, *self._missing()))
+        statements = Statements(known, self._learning, feeds_generated=self._feeds_generated)
         wanted = tuple(name for name in self._outputs if name in standing)
         return Part(f"{self.name}_outputs", title, frame, statements, wanted, {}, self._input_names())
 

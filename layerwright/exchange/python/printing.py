@@ -16,12 +16,14 @@ from layerwright.exchange.python.expressions import (
     Index,
     Items,
     Literal,
+    Size,
     Star,
     Variable,
 )
 from layerwright.exchange.python.items import (
     BATCH,
     Assign,
+    Carry,
     Function,
     Invoke,
     Item,
@@ -29,8 +31,10 @@ from layerwright.exchange.python.items import (
     changed,
     expressions,
     list_key,
+    names_of_functions,
 )
 from layerwright.exchange.python.layout import INDENT, WIDTH, Bracketed, Doc, docstring, laid_out
+from layerwright.exchange.python.loops import short_name
 from layerwright.exchange.python.naming import identifier
 from layerwright.layers.kinds import Shape, show
 
@@ -49,6 +53,7 @@ _DEFAULTS: Mapping[str, object] = {
     "divisor": 1,
     "keepdims": False,
     "deformable_group": 1,
+    "decay_rate": 0.9,
 }
 """Keyword arguments that are nnabla's defaults wherever these functions have them."""
 
@@ -61,11 +66,13 @@ def printed(function: Function) -> list[str]:
 
 
 def arguments_of(function: Function) -> list[str]:
-    """The names of its arguments besides what flows in."""
-    taken = set(function.inputs.values())
+    """The names of its arguments besides what flows in: the layer that takes each is told where that is needed."""
+    taken = set(function.inputs.values()) | names_of_functions(function.body)
+    short = Counter(short_name(key).lower() for key in function.parameters)
     names = []
     for key in function.parameters:
-        names.append(identifier(key, taken, "argument"))
+        wanted = short_name(key)
+        names.append(identifier(wanted if short[wanted.lower()] == 1 else key, taken, "argument"))
         taken.add(names[-1])
     return names
 
@@ -75,6 +82,8 @@ class _Printing:
         self._function = function
         self._body, self._outputs = _without_aliases(function.body, function.outputs)
         self._arguments = arguments_of(function)
+        self._called = names_of_functions(function.body)
+        self._ended: set[str] = set()
         self._names: dict[str, str] = {
             **function.inputs,
             **{f"<argument {key}>": name for key, name in zip(function.parameters, self._arguments, strict=True)},
@@ -134,25 +143,38 @@ class _Printing:
                 continue
             keys = (item.key,) if isinstance(item, Assign) else item.keys
             for key in keys:
+                if key not in self._names and isinstance(following, Loop):
+                    self._name_as_carried(key, following)
                 if key not in self._names:
                     flows = len(keys) == 1 and self._flows(key, following, last)
                     self._names[key] = _FLOWING if flows else self._new_name(key)
 
     def _name_loop(self, loop: Loop) -> None:
         ends = Counter(carry.next for carry in loop.carried)
-        final = loop.body[-1] if loop.body else None
-        produced = final.key if isinstance(final, Assign) else ""
+        produced = _produced(loop)
         for carry in loop.carried:
-            name = self._names.get(carry.key)
-            if name is None or name == _FLOWING:
-                shown = produced if carry.next == Variable(produced) else carry.key.split(" of ")[0]
-                self._names[carry.key] = self._new_name(shown.removeprefix("<kept "))
+            if self._names.get(carry.key, _FLOWING) == _FLOWING:
+                self._names[carry.key] = self._name_carry(carry, produced)
             if carry.next == Variable(produced) and ends[carry.next] == 1:
                 self._names[produced] = self._names[carry.key]
         for key in loop.collected:
             self._names[list_key(key)] = self._new_name(f"all {key}")
-        self._names[loop.index] = self._new_name("t" if not loop.scope else "number")
+        wanted = "number" if loop.scope else "t"
+        taken = {*self._names.values(), *self._called} - self._ended
+        index = self._names[loop.index] = identifier(wanted, taken, "number")
+        self._ended.discard(index)
         self._name_all(loop.body)
+        self._ended.add(index)
+
+    def _name_carry(self, carry: Carry, produced: str) -> str:
+        shown = produced if carry.next == Variable(produced) else carry.key.split(" of ")[0]
+        return self._new_name(shown.removeprefix("<kept "))
+
+    def _name_as_carried(self, key: str, loop: Loop) -> None:
+        """Let a value that only a loop begins with have the name under which the loop goes on with it."""
+        for carry in loop.carried:
+            if carry.first == Variable(key) and self._counts[key] == 1 and carry.key not in self._names:
+                self._names[carry.key] = self._names[key] = self._name_carry(carry, _produced(loop))
 
     def _flows(self, key: str, following: Item | None, last: Sequence[Expression]) -> bool:
         """Whether only the next statement reads a value."""
@@ -162,7 +184,7 @@ class _Printing:
         return following is None and tuple(last) == (Variable(key),) and self._counts[key] == 1
 
     def _new_name(self, key: str) -> str:
-        return identifier(key.rpartition("/")[2], set(self._names.values()), "layer")
+        return identifier(key.rpartition("/")[2], {*self._names.values(), *self._called}, "layer")
 
     def _block(self, block: Sequence[Item], depth: int) -> Iterator[str]:
         for item in block:
@@ -224,10 +246,13 @@ class _Printing:
         yield f"{indent}for {index} in range({loop.count}):"
         inner = depth + 1
         if loop.scope:
-            text = _quoted(loop.scope.replace("{", "{{").replace("}", "}}"))[1:-1]
-            yield f'{INDENT * inner}with nn.parameter_scope(f"{text}[{{{index}}}]"):'
+            body, within = _without_scope(loop.body)
+            text = f"{_in_braces(loop.scope)}[{{{index}}}]{_in_braces(within)}"
+            yield f'{INDENT * inner}with nn.parameter_scope(f"{text}"):'
             inner += 1
-        yield from self._block(loop.body, inner)
+            yield from self._block(body, inner)
+        else:
+            yield from self._block(loop.body, inner)
         for key in loop.collected:
             yield f"{INDENT * inner}{self._names[list_key(key)]}.append({self._names[key]})"
         changes = [
@@ -248,6 +273,9 @@ class _Printing:
             case Index(key, offset):
                 sign = "+" if offset > 0 else "-"
                 return f"{self._names[key]} {sign} {abs(offset)}" if offset else self._names[key]
+            case Size(key, axis, divisor):
+                size = f"{self._names[key]}.shape[{axis}]"
+                return size if divisor == 1 else f"{size} // {divisor}"
             case Formula(text):
                 return _renamed(text, self._formula_names)
             case Star(inner):
@@ -280,6 +308,27 @@ class _Printing:
             if not _is_default(call, name, value)
         ]
         return Bracketed(f"{call.function}(", (*positional, *keyword), ")")
+
+
+def _produced(loop: Loop) -> str:
+    """The key of what the last statement of a round gives, where that is one value."""
+    final = loop.body[-1] if loop.body else None
+    if isinstance(final, Invoke) and len(final.keys) == 1:
+        return final.keys[0]
+    return final.key if isinstance(final, Assign) else ""
+
+
+def _without_scope(body: tuple[Item, ...]) -> tuple[tuple[Item, ...], str]:
+    """A round that is one call of a unit, and what the scope of that adds to the round's."""
+    match body:
+        case (Invoke(scope=scope) as call,) if scope:
+            return (replace(call, scope=""),), f"/{scope}"
+    return body, ""
+
+
+def _in_braces(text: str) -> str:
+    """A text within an f-string."""
+    return _quoted(text.replace("{", "{{").replace("}", "}}"))[1:-1]
 
 
 def _sum_of_means(values: Sequence[str]) -> Doc:

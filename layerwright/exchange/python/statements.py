@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 import msgspec
@@ -20,18 +21,39 @@ def data_key(use: DataUse) -> str:
     return f"<data {use.variable} {','.join(map(str, use.shape))}>"
 
 
+def is_generated(use: DataUse) -> bool:
+    """Whether values are made by a generator, and are not the same everywhere."""
+    return use.generator == "Range" or (use.generator in ("Normal", "Uniform") and bool(use.multiplier))
+
+
+def generated_key(node: str, connector: str, use: DataUse) -> str:
+    """The key of values that are generated for a connector of a node, where they are fed like data."""
+    name = re.sub(r"\s+", "_", f"{node}_{connector}" if connector else node)
+    return f"<data {name} {','.join(map(str, use.shape))} for {connector} of {node}>"
+
+
 class Statements:
     """Makes the expressions of a network's nodes."""
 
-    def __init__(self, resolved: Resolved, learning: Collection[str]) -> None:
+    def __init__(self, resolved: Resolved, learning: Collection[str], *, feeds_generated: bool = False) -> None:
         """Prepare.
 
         Args:
             resolved: The network.
             learning: The parameters that learn in this network or in another one of the code.
+            feeds_generated: Whether generated values are fed like data, not made by the code; but for constants.
         """
         self._resolved = resolved
         self._learning = learning
+        self._feeds_generated = feeds_generated
+
+    def shape(self, name: str) -> Shape | None:
+        """The shape of a node's output or of data by its key, with 0 for the batch in front; None without a batch."""
+        if name.startswith("<data "):
+            sizes = name.removesuffix(">").split()[2]
+            return (0, *(int(size) for size in sizes.split(",")))
+        node = self._resolved.by_name[name]
+        return (0, *node.output) if node.batched else None
 
     def of(self, node: Node, scope: str) -> tuple[Expression, Expression | None]:
         """What computes a node, and what stands for it when the network is tested, where that is something else.
@@ -68,7 +90,7 @@ class Statements:
         if node.type.name == "Input":
             use = node.sides[""]
             assert isinstance(use, DataUse)
-            return self._data(use)
+            return self._data(node, "", use)
         value: Expression | None = None
         for step, call in enumerate(calls(node)):
             value = self._called(node, call, scope, value if step else None)
@@ -123,7 +145,7 @@ class Statements:
             stored = any(parameter.name == connector for parameter in node.type.parameters)
             return NodeRef(use.node) if stored else self._flowing(node, use.node)
         assert isinstance(use, DataUse), "a value that is kept is refused before"
-        return self._data(use)
+        return self._data(node, connector, use)
 
     def _parameter(self, use: ParameterUse, scope: str) -> Expression:
         keyword: list[tuple[str, Expression]] = []
@@ -135,8 +157,10 @@ class Statements:
         arguments = (Literal(name), Literal(use.shape), initializer(use))
         return Apply("nn.parameter.get_parameter_or_create", arguments, tuple(keyword))
 
-    def _data(self, use: DataUse) -> Expression:
+    def _data(self, node: Node, connector: str, use: DataUse) -> Expression:
         shape, scale = use.shape, use.multiplier
+        if self._feeds_generated and is_generated(use):
+            return Variable(generated_key(node.name, connector, use))
         if use.generator in ("Normal", "Uniform") and scale:
             low, high = (0, abs(scale)) if use.generator == "Normal" else (-abs(scale), abs(scale))
             function = "F.randn" if use.generator == "Normal" else "F.rand"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from layerwright.exchange.python.functions import Entrance
@@ -16,14 +15,6 @@ from layerwright.model.settings import Configuration, Monitor, Optimizer, Schedu
 from layerwright.model.solvers import SOLVERS
 from layerwright.resolve.derive import derive
 from layerwright.resolve.resolved import Resolved
-
-
-@dataclass(frozen=True)
-class Feeding:
-    """The lines that make a network's inputs and compute with them."""
-
-    lines: tuple[str, ...]
-    fed: str
 
 
 class GraphLines:
@@ -53,9 +44,11 @@ class GraphLines:
         pairs = (f'("{self._code.data[key].variable}", {self._data[key]})' for key in keys)
         return f"[{', '.join(pairs)}]"
 
-    def values(self, test: str) -> list[str]:
-        """Lines that call the network."""
-        targets = ", ".join(self._nodes[node] for node in self._code.given)
+    def values(self, test: str, used: Collection[str] | None = None) -> list[str]:
+        """Lines that call the network; what is not among the nodes that are used is marked so."""
+        names = {node: self._nodes[node] for node in self._code.given}
+        unused = () if used is None else [node for node in names if node not in used]
+        targets = ", ".join(f"_{name.rstrip('_')}" if node in unused else name for node, name in names.items())
         before = f"{targets} = " if targets else ""
         return self.called(before, self._code.values, test)
 

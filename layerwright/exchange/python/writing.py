@@ -86,9 +86,9 @@ def write_python(path: Path, output: Path) -> Written:
     return Written(output, tuple(sorted(entry.name for entry in output.iterdir())), tuple(warnings))
 
 
-def model_code(project: Project, names: Sequence[str]) -> str:
-    """The module of a project's networks."""
-    program, _ = network_codes(project, names)
+def model_code(project: Project, names: Sequence[str], *, feeds_generated: bool = False) -> str:
+    """The module of a project's networks; generated values are arguments of theirs if they are fed like data."""
+    program, _ = network_codes(project, names, feeds_generated=feeds_generated)
     return _model(program, names)
 
 
@@ -227,7 +227,9 @@ class _Writing:
             return False
         writer = GraphLines(code)
         keys = data_keys(code, (code.values, code.outputs))
-        first, *lines = [*writer.inputs(keys), *writer.values("True")]
+        used = {name for name in code.output_names if name in code.given}
+        used.update(code.outputs.inputs if code.outputs else ())
+        first, *lines = [*writer.inputs(keys), *writer.values("True", used)]
         results = [writer.name(name) for name in code.output_names if name in code.given and not code.outputs]
         if code.outputs:
             standing = [str(output) for output in code.outputs.function.outputs]

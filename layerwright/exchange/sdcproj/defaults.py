@@ -13,6 +13,7 @@ from layerwright.model.network import Layer
 from layerwright.model.project import Project
 from layerwright.model.settings import Optimizer
 from layerwright.model.solvers import SOLVERS
+from layerwright.resolve.facts import is_default
 
 _replace = msgspec.structs.replace
 
@@ -25,7 +26,8 @@ class _Default(NamedTuple):
 def without_defaults(project: Project) -> Project:
     """Leave out properties of layers and parameters of solvers that have their defaults.
 
-    So are copies that a unit has of its inner layers' properties, as `Convolution.W.File`, where they say the same.
+    So are copies that a unit has of its inner layers' properties, as `Convolution.W.File`, where they say the same, and
+    what says `*Default`.
     """
     networks = tuple(
         _replace(network, layers=tuple(_brief_layer(layer, project) for layer in network.layers))
@@ -46,12 +48,27 @@ def solver_defaults(solver: str) -> dict[str, float | bool]:
 
 
 def _brief_layer(layer: Layer, project: Project) -> Layer:
-    properties = {
-        name: value
-        for name, value in layer.properties.items()
-        if not _is_default(value, _default(layer, name) or _inner(layer, name, project))
-    }
+    properties = {}
+    for name, value in layer.properties.items():
+        default = _default(layer, name) or _inner(layer, name, project)
+        if is_default(value):
+            says_nothing = default is not None or name in arguments(layer, project)
+        else:
+            says_nothing = default is not None and _is_same(value, default)
+        if not says_nothing:
+            properties[name] = value
     return _replace(layer, properties=properties)
+
+
+def arguments(layer: Layer, project: Project) -> frozenset[str]:
+    """The properties that a unit has from the network that it calls; none for other layers."""
+    called = project.by_name.get(layer.properties.get("Network", "")) if layer.type == "Unit" else None
+    return frozenset(inner.name for inner in (called.layers if called else ()) if inner.type == "Argument")
+
+
+def is_within(unit: Layer, name: str, project: Project) -> bool:
+    """Whether a property of a unit names a property of a layer in the network that it calls, as `Affine.W.File`."""
+    return _inner(unit, name, project) is not None
 
 
 def _brief_optimizer(optimizer: Optimizer) -> Optimizer:
@@ -76,7 +93,7 @@ def _inner(unit: Layer, name: str, project: Project) -> _Default | None:
             return None
         name = name.removeprefix(f"{inner.name}.")
         default = _default(inner, name)
-        if name in inner.properties:
+        if not is_default(inner.properties.get(name, "*Default")):
             return _Default(inner.properties[name], bool(default and default.is_number))
         if default:
             return default
@@ -84,9 +101,7 @@ def _inner(unit: Layer, name: str, project: Project) -> _Default | None:
     return None
 
 
-def _is_default(value: str, default: _Default | None) -> bool:
-    if default is None:
-        return False
+def _is_same(value: str, default: _Default) -> bool:
     return value == default.value or (default.is_number and _number(value) == _number(default.value))
 
 

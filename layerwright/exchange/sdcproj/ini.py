@@ -117,7 +117,7 @@ def parse(text: str) -> dict[str, Section]:
         if bare.startswith("[") and bare.endswith("]"):
             current = sections.setdefault(bare[1:-1], Section(bare[1:-1], number))
             continue
-        key, equals, value = line.removesuffix("\r").partition("=")
+        key, equals, value = line.rstrip("\r").partition("=")
         if not equals:
             raise damaged(number, f"{quoted(bare)} is neither a section, a key with a value, nor a comment")
         if current is None:

@@ -38,12 +38,12 @@ from layerwright.exchange.sdcproj.tables import (
     SCHEDULE,
     WARMUP,
     Key,
+    UnknownWordError,
     kept_under,
     link_name,
-    pin_name,
 )
-from layerwright.layers.catalogue import CATALOGUE
-from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
+from layerwright.exchange.sdcproj.wires import Wire, in_order_of_inputs
+from layerwright.model.network import Layer, Link, Network
 from layerwright.model.project import Project
 from layerwright.model.settings import Configuration, DataSource, Executor, Mode, Monitor, Optimizer, Schedule
 
@@ -111,7 +111,12 @@ class _Reader:
             return [("Main", "")]
         is_listed = "Global" in self._source
         section = self._source.take_if_there("Global")
-        number = section.count("NumNetwork")
+        key = "NumNetwork"
+        number = announced = section.count(key)
+        while f"Network_{number}" in section.entries:
+            number += 1
+        if number > announced:
+            self._source.warn(f"[{section.name}] holds more than {key} says; all was read.")
         if not number:
             self._find_networks()
         if not (is_listed or self._networks):
@@ -144,10 +149,11 @@ class _Reader:
                 raise damaged(identity.line, f"there are two layers with the ID {number}")
             layers[number] = self._layer(part, name)
         parts = (source.take(f"{prefix}Link_{index}") for index in range(section.count("NumLink")))
-        links = [self._link(part, name, layers) for part in parts]
+        wires = [wire for part in parts if (wire := self._wire(part, name, layers))]
+        links = tuple(self._link(wire, name) for wire in in_order_of_inputs(wires))
         source.take_if_there(f"{prefix}Statistics")  # they follow from the layers
         source.keep(section, "Network_Global", name)
-        return Network(name, tuple(layers.values()), tuple(link for link in links if link))
+        return Network(name, tuple(layers.values()), links)
 
     def _layer(self, section: Section, network: str) -> Layer:
         layer_type = section.need("Type").value
@@ -185,7 +191,7 @@ class _Reader:
             section.take(key)
             self._source.warn(f"[{section.name}] has {key} without its other half; it was left out.", network=network)
 
-    def _link(self, section: Section, network: str, layers: dict[int, Layer]) -> Link | None:
+    def _wire(self, section: Section, network: str, layers: dict[int, Layer]) -> Wire | None:
         section.take("ID")  # of no use to anybody: it repeats that of a layer, or counts
         ends = [section.need(key) for key in ("SourceLayerID", "DestLayerID")]
         source, target = (layers.get(whole_number("The ID of a layer", end)) for end in ends)
@@ -194,8 +200,11 @@ class _Reader:
             text = f"[{section.name}] links a layer that is not there, and was left out."
             self._source.warn(text, network=network)
             return None
-        link = Link(source.name, target.name, _connector(target.type, pin))
-        self._source.keep(section, "Link", network, link_name(link))
+        return Wire(section, source, target, pin)
+
+    def _link(self, wire: Wire, network: str) -> Link:
+        link = Link(wire.source.name, wire.target.name, wire.connector)
+        self._source.keep(wire.section, "Link", network, link_name(link))
         return link
 
     # --- settings -----------------------------------------------------------------------------------------------------
@@ -241,7 +250,11 @@ class _Reader:
         defaults = solver_defaults(solver)
         parameters: dict[str, float | bool] = {}
         for label, entry in self._pairs(section, "SolverParameterNum", "SolverParameterName_{}", "SolverParameter_{}"):
-            value = Key("", label).read(entry, float)
+            try:
+                value = Key("", label).read(entry, float)
+            except UnknownWordError as error:
+                self._source.warn(str(error), fix="The default is used.")
+                continue
             if value is not None:
                 # A switch says 1 or 0; whatever else stands there is for the person to see.
                 is_switch = isinstance(defaults.get(label), bool) and value in (0, 1)
@@ -272,11 +285,3 @@ class _Reader:
             if theirs.endswith(suffix) and base in self._networks:
                 return self._networks[base], mode
         return theirs, "training"
-
-
-def _connector(layer_type: str, pin: int) -> str:
-    """The name of a pin: the first is the main one, the others are those at the side in the type's order."""
-    if pin == 0:
-        return MAIN_CONNECTOR
-    sides = CATALOGUE[layer_type].connectors if layer_type in CATALOGUE else ()
-    return sides[pin - 1] if pin <= len(sides) else pin_name(pin)

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from layerwright.exchange.sdcproj.defaults import declared_properties
-from layerwright.exchange.sdcproj.tables import pin_number
+from layerwright.exchange.sdcproj.defaults import arguments, declared_properties, is_within
+from layerwright.exchange.sdcproj.tables import ENGINE, SWITCHED, pin_number
 from layerwright.layers.catalogue import CATALOGUE
-from layerwright.model.network import Layer, Network
+from layerwright.layers.declaration import COMPUTED
+from layerwright.model.network import Network
 from layerwright.model.problems import Problem
 from layerwright.model.project import Project
 
@@ -24,12 +25,20 @@ def remarks(project: Project) -> tuple[Problem, ...]:
         found += _unknown_types(network)
         found += _unknown_properties(network, project)
         found += _unknown_connectors(network)
-    return (*found, *_foreign_datasets(project), *_kept(project))
+    return (*_engine(project), *found, *_foreign_datasets(project), *_precision(project), *_kept(project))
 
 
 def is_foreign(path: str) -> bool:
     """Whether a dataset's path means nothing on this machine."""
     return _FOREIGN_PATH.fullmatch(path) is not None
+
+
+def _engine(project: Project) -> Iterator[Problem]:
+    engine = project.kept.get("Engine", {}).get(ENGINE, "")
+    if engine:
+        text = f'It is made for another engine of NNC, "{engine}", whose layers run ready-made models.'
+        fix = "They are kept and shown, and nothing computes them here."
+        yield Problem(text=text, fix=fix, severity="warning")
 
 
 def _unknown_types(network: Network) -> Iterator[Problem]:
@@ -41,17 +50,12 @@ def _unknown_types(network: Network) -> Iterator[Problem]:
 
 def _unknown_properties(network: Network, project: Project) -> Iterator[Problem]:
     for layer in network.layers:
-        known = {*declared_properties(layer.type), *_arguments(layer, project)}
+        known = {*declared_properties(layer.type), *arguments(layer, project), *COMPUTED}
         for name in layer.properties if layer.type in CATALOGUE else ():
-            if name not in known:
+            if name not in known and not is_within(layer, name, project):
                 text = f'{layer.type} has no property "{name}" here; it is kept as it is.'
                 fix = "Remove it to train here."
                 yield _warning(text, network=network.name, layer=layer.name, property=name, fix=fix)
-
-
-def _arguments(unit: Layer, project: Project) -> Iterator[str]:
-    called = project.by_name.get(unit.properties.get("Network", "")) if unit.type == "Unit" else None
-    return (layer.name for layer in (called.layers if called else ()) if layer.type == "Argument")
 
 
 def _unknown_connectors(network: Network) -> Iterator[Problem]:
@@ -68,8 +72,20 @@ def _foreign_datasets(project: Project) -> Iterator[Problem]:
             yield Problem(text=f'The dataset "{source.name}" {place}.', fix="Choose its file anew.", severity="warning")
 
 
+def _precision(project: Project) -> Iterator[Problem]:
+    if project.configuration.precision == "half":
+        fix = 'Choose the precision "float" to train without one.'
+        yield Problem(text="It trains in half precision, which needs an NVIDIA card.", fix=fix, severity="warning")
+
+
 def _kept(project: Project) -> Iterator[Problem]:
     for section, entries in sorted(project.kept.items()):
+        if section in SWITCHED and entries.get("Enabled", "0") == "0":
+            # What is switched off has no effect in NNC either.
+            continue
+        entries = {key: value for key, value in entries.items() if (section, key) != ("Engine", ENGINE)}
+        if section == "Engine" and not entries:
+            continue
         names = f" ({', '.join(entries)})" if entries else ""
         yield _warning(f"What the file says under {section}{names} has no effect here; it is kept for the way back.")
 

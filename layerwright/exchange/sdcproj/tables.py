@@ -44,6 +44,8 @@ class Key:
         """
         if entry is None:
             return None if self.missing is None else self._converted(Entry(self.missing, 0), wanted)
+        if wanted is not str and entry.value.strip() in _NO_VALUE:
+            raise UnknownWordError(f"{self.theirs} is {quoted(entry.value.strip())}, which is no value.")
         return self._converted(entry, wanted)
 
     def write(self, value: Any) -> str:
@@ -86,6 +88,9 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+_NO_VALUE = ("undefined", "null", "NaN")
+"""What NNC's editor in the browser writes for a field that was left empty."""
+
 _UNITS = {"0": "epoch", "1": "iteration"}
 
 
@@ -104,6 +109,7 @@ CONFIGURATION = (
     Key("batch_size", "BatchSize"),
     # Files from before this setting mean the interval that it then had as its default, which is also nnabla's.
     Key("monitor_interval", "MonitorInterval", missing="10"),
+    Key("precision", "TypeConfig", {"Float": "float", "Half": "half"}),
 )
 DATASET = (
     Key("name", "Name", missing="Dataset"),
@@ -146,7 +152,7 @@ USUAL: Mapping[str, Mapping[str, str]] = {
     "Engine": {"SDeepEngineType": "NNabla", "RNNTrainingMode": "0"},
     "Layer": {"Position_2": "240", "Position_3": "48"},
     "Link": {"SourcePinIndex": "0"},
-    "Config": {"TypeConfig": "Float"},
+    "Config": {"AutoEvaluation": "0"},
     "Script": {"Enabled": "0", "NumScript": "0"},
     "StructureSearch": {
         "Enabled": "0",
@@ -161,6 +167,12 @@ USUAL: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What has no meaning here, by kind of section, with the value that is written unless a file said something else."""
+
+ENGINE = "SDeepEngineType"
+"""The key that says which engine a project is made for."""
+
+SWITCHED = ("Script", "StructureSearch", "OutOfCoreTraining")
+"""Sections that count only if they say `Enabled=1`."""
 
 DERIVED: Mapping[str, tuple[str, ...]] = {"Network_Global": ("Width", "Height", "Image"), "Dataset": ("NumData",)}
 """Keys that only repeat what stands elsewhere: kept, they would be wrong after the first edit."""

@@ -32,11 +32,10 @@ from layerwright.exchange.sdcproj.tables import (
     is_kept_under_names,
     kept_under,
     link_name,
-    pin_number,
 )
+from layerwright.exchange.sdcproj.wires import pins_of
 from layerwright.files import write_atomically
-from layerwright.layers.catalogue import CATALOGUE
-from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
+from layerwright.model.network import Layer, Link, Network
 from layerwright.model.problems import Problem
 from layerwright.model.project import Project
 from layerwright.model.settings import Executor, Monitor, Optimizer
@@ -108,7 +107,9 @@ class _Writer:
     def _add_network(self, network: Network) -> None:
         # Links name layers by their numbers; of two layers with one name the first is meant.
         numbers = {layer.name: index for index, layer in reversed(list(enumerate(network.layers)))}
-        links = [entry for link in network.links if (entry := _link(link, network, numbers))]
+        pins = pins_of(network)
+        both = [(link, _link(link, pins[place], numbers)) for place, link in enumerate(network.links)]
+        links = [(link, own) for link, own in both if own]
         counts = {"NumLayer": str(len(network.layers)), "NumLink": str(len(links))}
         self._add(f"{network.name}_Network_Global", counts, "Network_Global", network.name)
         for index, layer in enumerate(network.layers):
@@ -164,22 +165,12 @@ def _layer(layer: Layer, index: int) -> dict[str, str]:
     return {**section, "NumProperty": str(len(names))}
 
 
-def _link(link: Link, network: Network, numbers: Mapping[str, int]) -> tuple[Link, dict[str, str]] | None:
-    """A link and its keys, or nothing where the format has no form for it."""
-    if link.source not in numbers or link.target not in numbers:
-        return None
-    pin = _pin(link.connector, network.by_name[link.target].type)
-    if pin is None:
-        return None
+def _link(link: Link, pin: int | None, numbers: Mapping[str, int]) -> dict[str, str]:
+    """The keys of a link; none where the format has no form for it."""
+    if pin is None or link.source not in numbers or link.target not in numbers:
+        return {}
     ends = {"SourceLayerID": numbers[link.source], "DestLayerID": numbers[link.target], "DestPinIndex": pin}
-    return link, {key: str(number) for key, number in ends.items()}
-
-
-def _pin(connector: str, layer_type: str) -> int | None:
-    if connector == MAIN_CONNECTOR:
-        return 0
-    sides = CATALOGUE[layer_type].connectors if layer_type in CATALOGUE else ()
-    return sides.index(connector) + 1 if connector in sides else pin_number(connector)
+    return {key: str(number) for key, number in ends.items()}
 
 
 def _task(task: Optimizer | Monitor | Executor) -> dict[str, str]:

@@ -1,9 +1,18 @@
 """Units made of layers, also of such that repeat, opened to be looked at, and dissolved into layers again."""
 
 from layerwright.resolve.units.calling import patterns_into_units
-from layerwright.resolve.units.dissolving import dissolve_unit, opened
+from layerwright.resolve.units.dissolving import dissolve_unit, opened, output_of, ports_of
 from layerwright.resolve.units.grouping import group_into_unit
 from layerwright.resolve.units.patterns import Pattern
 from layerwright.resolve.units.repeating import repeated_patterns
 
-__all__ = ["Pattern", "dissolve_unit", "group_into_unit", "opened", "patterns_into_units", "repeated_patterns"]
+__all__ = [
+    "Pattern",
+    "dissolve_unit",
+    "group_into_unit",
+    "opened",
+    "output_of",
+    "patterns_into_units",
+    "ports_of",
+    "repeated_patterns",
+]

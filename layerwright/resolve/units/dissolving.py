@@ -77,12 +77,13 @@ def opened(project: Project, network: Network, unit: str) -> Network:
     """A network as it is shown with a unit opened in its place: what the unit holds lies in a frame under its name.
 
     The layers within are named as the nodes of the resolved network, as `Block/Convolution`, so that shapes and costs
-    are found there; such a network is for showing only. Other layers are pushed aside just enough.
+    are found there; such a network is for showing only. Other layers are pushed aside just enough. What is not complete
+    is shown as far as it goes: inputs that nothing feeds, and of several layers that end the last one.
 
     Raises:
         EditError: The unit cannot be opened; the message says why.
     """
-    opening = _opening(project, network, unit)
+    opening = _opening(project, network, unit, complete=False)
     new = {layer.name: f"{unit}/{layer.name}" for layer in opening.inner.layers}
     return _spliced(network, opening, new, lambda layer: _replace(layer, name=new[layer.name]), framed=True)
 
@@ -99,7 +100,7 @@ class _Opening:
     held: tuple[Layer, ...]
 
 
-def _opening(project: Project, outer: Network, unit: str) -> _Opening:
+def _opening(project: Project, outer: Network, unit: str, *, complete: bool = True) -> _Opening:
     layer = outer.by_name.get(unit)
     if layer is None:
         raise EditError(f'There is no layer "{unit}" in the network "{outer.name}".')
@@ -113,22 +114,37 @@ def _opening(project: Project, outer: Network, unit: str) -> _Opening:
         raise EditError(f'The unit "{unit}" calls the network that it lies in.')
     known = {**CATALOGUE["Unit"].properties, **argument_properties(inner)}
     layer, inner = with_overrides(layer, inner, known)
-    ports = _ports(inner)
+    ports = ports_of(inner)
     sources = [link for link in outer.links_into.get(unit, ()) if link.connector == MAIN_CONNECTOR]
-    if len(sources) != len(ports):
+    if len(sources) != len(ports) if complete else len(sources) > len(ports):
         raise EditError(
             f'The network "{called}" has {len(ports)} Input layers, and the unit "{unit}" has {len(sources)} links.'
         )
-    ends = [entry.name for entry in inner.layers if not is_setting(entry) and not inner.links_from.get(entry.name)]
-    if len(ends) != 1:
+    ends = _ends(inner)
+    if len(ends) != 1 and (complete or not ends):
         raise EditError(f'A unit gives back one output, and {named(ends)} end in the network "{called}".')
     held = tuple(
         entry for entry in inner.layers if entry.type != "Input" and (entry.type == "Comment" or not is_setting(entry))
     )
-    return _Opening(layer, inner, known, ports, ends[0], held)
+    return _Opening(layer, inner, known, ports, ends[0] if complete else _last(inner, ends), held)
 
 
-def _ports(inner: Network) -> tuple[str, ...]:
+def output_of(inner: Network) -> str:
+    """The layer whose output a unit that calls a network gives back; empty where none ends, the last of several."""
+    ends = _ends(inner)
+    return _last(inner, ends) if ends else ""
+
+
+def _ends(inner: Network) -> list[str]:
+    return [entry.name for entry in inner.layers if not is_setting(entry) and not inner.links_from.get(entry.name)]
+
+
+def _last(inner: Network, ends: list[str]) -> str:
+    """Of the layers that end, the lowest; an Input that feeds nothing only where there is no other."""
+    return max(ends, key=lambda name: (inner.by_name[name].type != "Input", inner.by_name[name].y))
+
+
+def ports_of(inner: Network) -> tuple[str, ...]:
     """The Input layers of a network in the order in which units link to them."""
     layers = [layer for layer in inner.layers if layer.type == "Input"]
 
@@ -162,7 +178,7 @@ def _spliced(
     unit, inner = opening.layer, opening.inner
     opening = _tidied(opening)
     into = [link.source for link in outer.links_into.get(unit.name, ()) if link.connector == MAIN_CONNECTOR]
-    fed = dict(zip(opening.ports, into, strict=True))
+    fed = dict(zip(opening.ports, into))  # noqa: B905, an input that nothing feeds is shown without
     left = min([layer.x for layer in opening.held], default=0) - unit.x
     top = min([layer.y for layer in opening.held], default=0) - unit.y
     layers: list[Layer] = []
@@ -173,7 +189,7 @@ def _spliced(
             layers.append(layer)
 
     def start(name: str) -> str:
-        return fed[name] if name in fed else new[name]
+        return fed[name] if name in fed else new.get(name, "")
 
     within = [
         Link(
@@ -193,7 +209,8 @@ def _spliced(
                 links += within
                 entered = True
         elif link.source == unit.name:
-            links.append(_replace(link, source=start(opening.output)))
+            if start(opening.output):
+                links.append(_replace(link, source=start(opening.output)))
         else:
             links.append(link)
     if not entered:

@@ -38,21 +38,40 @@ def refused(folder: Path, tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        (
-            "y = linear(x);",
-            "graph.nnef [6:17]: missing argument for fragment 'linear'; parameter 'filter' not assigned.",
-        ),
-        ("y = linear(x, v);", "graph.nnef [6:19]: undeclared identifier 'v'."),
+        ("y = linear(x);", "graph.nnef [6:17]: linear needs a value for filter."),
+        ("y = linear(x, v);", "graph.nnef [6:19]: a name that is assigned before was expected, and v was found."),
+        ("y = linaer(x, w);", "graph.nnef [6:9]: an operator of NNEF was expected, as linear, and linaer was found."),
+        ("y = linear(x, w, bais = w);", "[6:22]: an argument of linear was expected, as bias, and bais was found."),
+        ("y = linear(x, w)", "graph.nnef [7:1]: ';' was expected, and '}' was found."),
+        ("y linear(x, w);", "graph.nnef [6:7]: '=' was expected, and 'linear' was found."),
+        ("y = x * w;", "signs in its place need the extension KHR_enable_operator_expressions."),
+        ("w = linear(x, w);", "graph.nnef [6:5]: a new name was expected: w is assigned already."),
+        ("z = linear(x, w);", "graph.nnef [7:1]: a statement that assigns y was expected before the end of net."),
         (
             "relu(x); y = linear(x, w);",
-            "graph.nnef [6:1]: a statement of the form `result = operator(...);` was expected",
+            "graph.nnef [6:5]: a statement that assigns the result of an operator was expected, and the parser was "
+            "ended by: relu(x); y = linear(x, w);",
         ),
-        ("y = leaky_relu(linear(x, w), alpha = 1);", "graph.nnef [6:"),
+        (
+            "v = relu(x);  # a comment\n    relu(v); y = linear(x, w);",
+            "graph.nnef [7:5]: a statement that assigns the result of an operator was expected",
+        ),
+        (
+            "y = leaky_relu(linear(x, w), alpha = 1);",
+            "graph.nnef [6:34]: alpha takes a number with a point, as 1.0.",
+        ),
         (
             "y = lineär(x, w);",
             "graph.nnef [6:13]: a letter, a digit or a sign of NNEF was expected, and 'ä' was found.",
         ),
-        ("y = matmul(x, w);", "The shapes of graph.nnef do not fit: "),
+        (
+            "y = matmul(x, w);",
+            "graph.nnef [6:5]: matmul of y: the matrices do not fit: rows of 3 values meet columns of 2.",
+        ),
+        ("v = linear(x, w); y = linear(v, w);", "[6:23]: linear of y: the filter is for 3 values, and 2 flow in."),
+        ("y = reshape(x, shape = [0, 4]);", "reshape of y: the shape [1, 4] has another number of values than [1, 3]."),
+        ("y = softmax(x, axes = [2]);", "softmax of y: axes from 0 to below 2 were expected, and [2] was found."),
+        ("y = reshape(x, shape = [0, 4294967299]);", "[6:32]: an integer of at most 2147483647 was expected"),
         ("i = argmax_pool(x, size = [1, 1]); y = linear(x, w);", ""),
         ("z = roi_resample(x, w, i, output_size = [1]); y = linear(x, w);", "graph.nnef [6:"),
         ("y = sum_reduce(linear(x, w), axes = [0]);", "graph.nnef [6:"),
@@ -68,6 +87,36 @@ def test_an_error_says_where_and_what(wrong: str, says: str, tmp_path: Path) -> 
     else:
         # What no output depends on need not be understood.
         imported(folder, tmp_path / "place")
+
+
+@pytest.mark.parametrize("extents", ["0, 3", "1, -3", ""])
+def test_extents_are_positive(extents: str, tmp_path: Path) -> None:
+    folder = write_model(tmp_path / "model", TEXT)
+    (folder / "graph.nnef").write_text(TEXT.replace("[1, 3]", f"[{extents}]"))
+    assert refused(folder, tmp_path) == (
+        f"graph.nnef [4:5]: external of x: a shape of positive numbers was expected, not [{extents}]."
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (
+            '"w": linaer_quantize(min = -1.0, max = 1.0, bits = 8);',
+            "graph.quant [1:6]: an operator that quantizes was expected, as linear_quantize, and linaer_quantize was",
+        ),
+        ('"w": linear_quantize(min = -1.0, max = 1.0, bits = 8)', "graph.quant [1:54]: ';' was expected"),
+        ('\n"w": linear_quantize(min = -1.0);', "graph.quant [2:32]: linear_quantize needs a value for max."),
+        (
+            '"w": linear_quantize(min = [-1.0, 1.0, 2.0], max = 1.0, bits = 8);',
+            "graph.quant: min of w has the shape [3], which does not lie over [2, 3].",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_quantization_is_said_of_its_file(wrong: str, says: str, tmp_path: Path) -> None:
+    folder = write_model(tmp_path / "model", TEXT)
+    (folder / "graph.quant").write_text(wrong)
+    assert refused(folder, tmp_path).startswith(says)
 
 
 def test_unsupported_operators_are_all_named_with_their_places(tmp_path: Path) -> None:
@@ -126,6 +175,9 @@ def test_a_lying_header_is_found_before_memory_is_taken(place: int, value: bytes
 def test_a_tensor_of_another_shape_or_none_is_refused(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "model", TEXT, w=np.ones((3, 2), np.float32))
     assert '"w.dat" has the shape [3, 2]; the graph says that w has the shape [2, 3].' in refused(folder, tmp_path)
+    (folder / "w.dat").write_bytes((folder / "w.dat").read_bytes()[:60])
+    (tmp_path / "place").rmdir()
+    assert '"w.dat" is cut off: a tensor of NNEF begins with 128 bytes, and it has 60.' in refused(folder, tmp_path)
     (folder / "w.dat").unlink()
     (tmp_path / "place").rmdir()
     assert 'There is no file "w.dat"' in refused(folder, tmp_path)

@@ -224,3 +224,29 @@ def _zipped(path: Path, members: dict[str, bytes]) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+
+
+def test_generated_values_are_fed_and_any_number_of_samples_fits(workshop: Workshop) -> None:
+    from nnabla.utils.nnp_graph import NnpLoader
+
+    main = (
+        f"x: Input({FEATURES}) > j: Concatenate > Affine({CLASSES}) > SoftmaxCrossEntropy; "
+        "Noise: Input(4, Generator=Normal, GeneratorMultiplier=0.5) > j; One: Input(2, Generator=Constant) > j"
+    )
+    save_project(project_of(workshop, main), workshop.folder / "p.lwproj")
+    target = workshop.folder / "p.nnp"
+    write_nnp(workshop.folder / "p.lwproj", target)
+    for batch in (1, 5):
+        loader = NnpLoader(str(target))  # a loader keeps the number of samples that it was first asked for
+        for name in loader.get_network_names():
+            made = loader.get_network(name, batch_size=batch)
+            assert made.inputs["Noise"].shape == (batch, 4)
+            for output in made.outputs.values():
+                output.forward()
+    project = import_nnp(target, workshop.folder / "again.lwproj").project
+    noise = project.networks[0].by_name["Noise"]
+    assert (noise.properties["Generator"], noise.properties["GeneratorMultiplier"]) == ("Normal", "0.5")
+    (workshop.folder / "out").mkdir()
+    nnabla_cli(workshop.folder, "train", "-c", str(target), "-o", "out")
+    report = (workshop.folder / "out" / "monitoring_report.yml").read_text()
+    assert "cost:" in report

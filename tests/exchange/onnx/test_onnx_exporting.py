@@ -14,12 +14,13 @@ from networks import network
 from onnx_files import answers
 from runs import CLASSES, FEATURES, Workshop, resume
 
-from layerwright.exchange.model import Model, load_model
-from layerwright.exchange.onnx import writing
+from layerwright.exchange.model import Model, load_model, sample_inputs
+from layerwright.exchange.onnx import checking, writing
 from layerwright.exchange.onnx.checking import OnnxCheckError
 from layerwright.exchange.onnx.exporting import check_path, write_onnx
 from layerwright.exchange.onnx.forms import elementwise
 from layerwright.exchange.onnx.forms.table import FORMS
+from layerwright.exchange.onnx.network import make_graph
 from layerwright.model.problems import LayerwrightError, ProblemsError
 from layerwright.model.project import save_project
 from layerwright.model.settings import Executor
@@ -87,6 +88,47 @@ def test_the_first_layer_that_differs_is_named_and_nothing_is_written(
     with pytest.raises(OnnxCheckError, match=r'first layer whose values differ is "Tanh"'):
         write_onnx(model, workshop.folder / "model.onnx")
     assert list(workshop.folder.glob("*.onnx*")) == []
+
+
+def test_a_network_that_makes_rounding_larger_is_compared_layer_by_layer(workshop: Workshop) -> None:
+    # Untrained, the variance is 0, so that each normalization multiplies by 100 or more.
+    block = " > ".join(["Convolution(8, BorderMode=same) > BatchNormalization"] * 8)
+    text = f"Input(3,8,8) > {block} > ReLU6 > Affine(3) > Softmax"
+    save_project(workshop.project(network(text)), workshop.folder / "p.lwproj")
+    check = write_onnx(load_model(workshop.folder / "p.lwproj"), workshop.folder / "p.onnx").check
+    if check.layers is None:
+        assert check.greatest_relative_difference < 1e-4
+    else:
+        assert check.layers.compared >= 19
+        assert check.layers.greatest_relative_difference < 1e-4
+
+
+def test_each_layer_computed_for_itself_is_compared_with_its_own_size(workshop: Workshop) -> None:
+    text = "x: Input(4) > MulScalar(1e6) > AddScalar(1) > Sin > a: Add2 > Affine(3) > MulScalar(1e-6); x > a"
+    save_project(workshop.project(network(text)), workshop.folder / "p.lwproj")
+    model = load_model(workshop.folder / "p.lwproj")
+    graph = make_graph(model)
+    sampled = sample_inputs(model, 4)
+    apart = checking._layers_apart(graph, model, sampled, checking._fed(graph, sampled, {}), 4)
+    assert list(apart) == [node.name for node in model.resolved.nodes if node.type.name != "Input"]
+    assert max(apart.values()) < 1e-5
+
+
+def test_random_values_come_in_from_outside(workshop: Workshop) -> None:
+    text = (
+        "Noise: Input(5, Generator=Normal, GeneratorMultiplier=0.5) > c: Concatenate > Affine(6) > Tanh; "
+        "Shift: Input(5, Generator=Uniform, GeneratorMultiplier=2) > c; x: Input(6) > c"
+    )
+    save_project(workshop.project(network(text)), workshop.folder / "p.lwproj")
+    target = workshop.folder / "p.onnx"
+    exported = write_onnx(load_model(workshop.folder / "p.lwproj"), target)
+    found = {entry.name: (entry.distribution, entry.scale) for entry in exported.check.random_inputs}
+    assert found == {"Noise": ("normal", 0.5), "Shift": ("uniform", 2.0)}
+    assert exported.check.greatest_relative_difference < 1e-5
+    made = onnx.load(str(target))
+    assert [entry.name for entry in made.graph.input] == ["x", "Noise", "Shift"]
+    told = {entry.key: entry.value for entry in made.metadata_props}
+    assert json.loads(told["random_inputs"])[0] == {"name": "Noise", "distribution": "normal", "scale": 0.5}
 
 
 def test_all_layers_that_cannot_be_written_are_named(workshop: Workshop) -> None:

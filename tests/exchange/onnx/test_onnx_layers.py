@@ -20,7 +20,7 @@ from layerwright.exchange.onnx.writing import write_graph
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model.problems import ProblemsError
 
-PARTLY = ("Max:", "Min:", "Shift:", "OneHot:", "GroupNormalization:", "random", "takes no data")
+PARTLY = ("Max:", "Min:", "Shift:", "OneHot:", "GroupNormalization:", "random", "takes no data", "is kept from")
 """Layers with properties that some operators lack, and what no layer can help."""
 
 CASES = [

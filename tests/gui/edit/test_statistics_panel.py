@@ -113,3 +113,15 @@ def test_a_closed_panel_computes_nothing(panel: Statistics, qtbot: QtBot) -> Non
     assert numbers(panel) == shown
     panel.show()
     assert numbers(panel) != shown
+
+
+def test_a_total_of_ten_digits_leaves_the_column_of_the_selection_free(panel: Statistics) -> None:
+    line = panel.lines["CostMultiplyAdd"]
+    line.show_numbers(1_814_073_344, 118_013_952, chosen=True)
+    panel._align()
+    assert line._kept >= line.total_width()
+    assert line.selected_shown == "118.0 M"
+    panel.resize(600, 330)
+    assert line.width() > 500
+    assert line.selected_shown == "118,013,952"
+    assert {other._kept for other in panel.lines.values()} == {line._kept}

@@ -66,7 +66,7 @@ def evaluated(page: EvaluationPage, qtbot: QtBot) -> EvaluationPage:
         folder = Run(page.run_box.currentData())
         if not folder.evaluation(page.executor_box.currentText()).exists():
             QTest.mouseClick(page._start, Qt.MouseButton.LeftButton)
-            qtbot.waitUntil(lambda: page._worker is None, timeout=_PATIENCE)
+            qtbot.waitUntil(lambda: not page.running.busy, timeout=_PATIENCE)
     page.run_box.setCurrentIndex(0)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2000, timeout=_PATIENCE)
     return page
@@ -128,12 +128,26 @@ def test_two_runs_on_the_same_data_are_compared(evaluated: EvaluationPage, qtbot
     assert other is not None
     evaluated.filter_box.setCurrentIndex(evaluated.filter_box.findData("gained"))
     assert evaluated.model.rowCount() == int((predictions.correct & ~other.correct).sum())
-    assert "right here only" in evaluated._comparison.text()
+    assert "Right here only" in evaluated._comparison.text()
 
 
 def test_the_pictures_of_the_samples_are_shown(evaluated: EvaluationPage, qtbot: QtBot) -> None:
     model = evaluated.model
     qtbot.waitUntil(lambda: model.picture(model.index(0, 1)) is not None, timeout=_PATIENCE)
+
+
+def test_an_evaluation_that_is_cancelled_leaves_the_one_before(evaluated: EvaluationPage, qtbot: QtBot) -> None:
+    folder = Run(evaluated.run_box.currentData()).evaluation("Executor")
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    QTest.mouseClick(evaluated._start, Qt.MouseButton.LeftButton)
+    assert evaluated.running.cancel.isVisible()
+    QTest.mouseClick(evaluated.running.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not evaluated.running.busy, timeout=_PATIENCE)
+    assert "was stopped" in evaluated.running.told.text()
+    assert not evaluated.running.cancel.isVisible()
+    assert evaluated._start.isEnabled()
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    assert [path.name for path in folder.parent.iterdir()] == ["Executor"]
 
 
 def test_results_that_are_damaged_are_told(evaluated: EvaluationPage, qtbot: QtBot) -> None:
@@ -144,7 +158,7 @@ def test_results_that_are_damaged_are_told(evaluated: EvaluationPage, qtbot: QtB
     try:
         evaluated._shown = None
         evaluated._load()
-        qtbot.waitUntil(lambda: "cannot be read" in evaluated._told.text(), timeout=_PATIENCE)
+        qtbot.waitUntil(lambda: "cannot be read" in evaluated._figures.text(), timeout=_PATIENCE)
     finally:
         path.write_bytes(before)
 

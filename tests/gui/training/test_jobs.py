@@ -67,6 +67,25 @@ def test_a_stopped_run_goes_on_where_it_was(jobs: Jobs, make_project: MakeProjec
     qtbot.waitUntil(lambda: again.state == "running" and len(again.curve) > done, timeout=_PATIENCE)
 
 
+def test_a_run_is_paused_and_goes_on_in_the_same_worker(jobs: Jobs, make_project: MakeProject, qtbot: QtBot) -> None:
+    job = jobs.add(begin(make_project(epochs=MANY)))
+    qtbot.waitUntil(lambda: len(job.curve) > 0, timeout=_PATIENCE)
+    jobs.pause()
+    assert job.resting
+    qtbot.waitUntil(lambda: job.state == "paused", timeout=_PATIENCE)
+    assert summary(job.run.folder).state == "paused"
+    assert job.started is not None
+    worker, done = job.started.pid, len(job.curve)
+    jobs.go_on()
+    qtbot.waitUntil(lambda: len(job.curve) > done, timeout=_PATIENCE)
+    assert (job.state, job.started.pid) == ("running", worker)
+    jobs.pause()
+    qtbot.waitUntil(lambda: job.state == "paused", timeout=_PATIENCE)
+    jobs.stop()
+    ended(qtbot, jobs, job)
+    assert job.state == "stopped"
+
+
 def test_runs_wait_for_their_turn_and_can_be_taken_out(jobs: Jobs, make_project: MakeProject, qtbot: QtBot) -> None:
     path = make_project(epochs=2)
     first, second, third = (jobs.add(begin(path)) for _ in range(3))

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gui.training.curve import Curve, CurvePlot, as_csv
 from gui.training.page import TrainingPage
 from gui.window import Window
 from layerwright.model.edits import remove_layers
+from layerwright.model.project import load_project
+from layerwright.training.begin import new_run
 from layerwright.training.events import Epoch
 from layerwright.training.history import read_note, runs_of
 from layerwright.training.run import Run
@@ -112,6 +114,44 @@ def test_runs_are_renamed_in_the_list_and_laid_over_each_other(
     assert read_note(Run(folder)).name == "wide"
     page.history.selectAll()
     assert len(page._plot.curves) == 2
+
+
+def test_a_name_that_is_being_typed_outlives_the_refresh_of_the_list(
+    window: Window, page: TrainingPage, make_project: MakeProject, qtbot: QtBot
+) -> None:
+    path = make_project()
+    run = new_run(load_project(path), path)
+    assert window.files.open(path)
+    window.show_page("training")
+    page.history.show_run(run.folder)
+    window.actions_["train.rename"].trigger()
+    editor = page.history.viewport().findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "mine")
+    page._find_runs(watch=False)
+    assert editor.text() == "mine"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: read_note(run).name == "mine", timeout=_PATIENCE)
+
+
+def test_a_run_goes_to_the_trash_of_an_account_that_has_none_yet(
+    window: Window,
+    page: TrainingPage,
+    make_project: MakeProject,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = tmp_path / "home" / "share"
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    path = make_project()
+    run = new_run(load_project(path), path)
+    assert window.files.open(path)
+    window.show_page("training")
+    page.history.show_run(run.folder)
+    window.actions_["train.trash"].trigger()
+    assert not run.folder.exists()
+    assert (data / "Trash" / "files" / run.folder.name / "run.json").exists()
+    assert page.history.runs.runs == []
 
 
 def test_closing_while_a_run_is_trained_asks_and_can_be_cancelled(

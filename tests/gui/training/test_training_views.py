@@ -178,6 +178,21 @@ def test_the_profile_shows_the_network_as_it_is_now_and_can_be_sorted(
     window.document.undo_stack.setClean()
 
 
+def test_measuring_can_be_cancelled_and_leaves_no_process(
+    window: Window, page: TrainingPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert window.files.open(make_pictured(tmp_path))
+    show(page, page.profile)
+    view = page.profile
+    assert not view._cancel.isVisible()
+    QTest.mouseClick(view._start, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view._cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view._told.text() == "Stopped.", timeout=_PATIENCE)
+    assert view.profile is None
+    assert view._start.isEnabled()
+    assert not view._cancel.isVisible()
+
+
 def test_a_network_that_cannot_be_measured_says_why(
     window: Window, page: TrainingPage, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -420,8 +420,9 @@ example(
     "convolution_variants",
     "Comparing",
     "Convolution and its factorisations",
-    "One convolution of 5 x 5 from 192 to 32 maps in three forms, to be compared: as it is, behind one of 1 x 1 as in "
-    "Inception, and as a depthwise and a pointwise one as in MobileNet.",
+    "One convolution of 5 x 5 from 192 to 32 maps in six forms, to be compared: as it is, behind one of 1 x 1 as in "
+    "Inception, as a row and a column as in Inception v3, in groups as in ResNeXt, as a depthwise and a pointwise one "
+    "as in MobileNet, and with shuffled maps between groups as in ShuffleNet.",
     drawn("Plain", "Input(192,28,28) > Convolution(32, KernelShape=5,5)"),
     drawn("Squeezed", "Input(192,28,28) > Convolution(16, KernelShape=1,1) > Convolution(32, KernelShape=5,5)"),
     drawn(
@@ -429,6 +430,15 @@ example(
         """
         Input(192,28,28) > DepthwiseConvolution(KernelShape=5,5, BorderMode=same) >
           Convolution(32, KernelShape=1,1)
+        """,
+    ),
+    drawn("RowAndColumn", "Input(192,28,28) > Convolution(32, KernelShape=1,5) > Convolution(32, KernelShape=5,1)"),
+    drawn("Grouped", "Input(192,28,28) > Convolution(32, KernelShape=5,5, Group=4)"),
+    drawn(
+        "Shuffled",
+        """
+        Input(192,28,28) > Convolution(32, KernelShape=1,1, Group=4) > ChannelShuffle(4) >
+          DepthwiseConvolution(KernelShape=5,5, BorderMode=same) > Convolution(32, KernelShape=1,1, Group=4)
         """,
     ),
 )

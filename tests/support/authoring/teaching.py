@@ -42,7 +42,7 @@ TEACHES = {
     "xception": "What is left of a convolution when place and maps are treated apart throughout.",
     "densenet121": "How layers share all that was found before, and why that saves parameters.",
     "densenet161": "The same with a growth of 48.",
-    "convolution_variants": "The formulas F²NK²M, F²NK² + F²NM and their like, as figures of one layer.",
+    "convolution_variants": "What a convolution costs, F²NK²M, and how its factorisations come to a sixtieth of it.",
     "lstm_classifier": "How a network reads a sequence, and what its gates do; the unit shows every step.",
     "gru_classifier": "The same with one gate fewer; compare parameters and accuracy.",
     "transformer_classifier": "How attention reads a sequence without steps, and what places are for.",
@@ -80,7 +80,7 @@ PICTURED = {
     "shufflenet": ("ShuffleUnit", "ShuffleDownsample"),
     "xception": ("XceptionEntry", "XceptionModule", "SeparableConvolution"),
     **dict.fromkeys(("densenet121", "densenet161"), ("DenseBlock", "DenseLayer", "DenseTransition")),
-    "convolution_variants": ("Squeezed", "Separable"),
+    "convolution_variants": ("Squeezed", "RowAndColumn", "Grouped", "Separable", "Shuffled"),
     "lstm_classifier": ("LongShortTermMemory",),
     "gru_classifier": ("GatedRecurrentUnit",),
     "transformer_classifier": ("TransformerEncoder", "MultiHeadAttention", "ScaledDotProductAttention"),
@@ -94,6 +94,16 @@ PICTURED = {
     "binarynet": ("BinaryConnectAffineBlock",),
 }
 """The networks and units that pages show besides the first network."""
+
+FORMULAS = {
+    "Plain": ("F²NK²M", "every kernel sees all maps at every place"),
+    "Squeezed": ("F²NS + F²SK²M", "S maps in between, here 16, as in Inception and SqueezeNet"),
+    "RowAndColumn": ("F²NKM + F²M²K", "a row, then a column, as in Inception v3"),
+    "Grouped": ("F²NK²M / G", "every kernel sees one of G groups of maps, here 4, as in ResNeXt"),
+    "Separable": ("F²NK² + F²NM", "depthwise for places, pointwise for maps, as in MobileNet and Xception"),
+    "Shuffled": ("F²NM / G + F²MK² + F²M² / G", "pointwise in groups, whose maps are shuffled, as in ShuffleNet"),
+}
+"""What the networks of convolution_variants cost, and why."""
 
 _DIGITS = "At its best, after {} of {} epochs, {} % of the 2,000 validation digits were read wrongly."
 
@@ -142,7 +152,9 @@ PAPERS = {
     "shufflenet": (papers.SHUFFLENET,),
     "xception": (papers.XCEPTION,),
     **dict.fromkeys(("densenet121", "densenet161"), (papers.DENSENET,)),
-    "convolution_variants": (papers.GOOGLENET, papers.MOBILENET),
+    "convolution_variants": (
+        *(papers.GOOGLENET, papers.INCEPTION_V3, papers.RESNEXT, papers.MOBILENET, papers.SHUFFLENET),
+    ),
     "lstm_classifier": (papers.LSTM,),
     "gru_classifier": (papers.GRU,),
     "transformer_classifier": (papers.ATTENTION,),

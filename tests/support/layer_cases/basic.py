@@ -9,7 +9,11 @@ from layer_cases.first import Made
 from layerwright.resolve.resolved import Node
 
 NETWORKS = {
-    "WorkingMemory": ["WorkingMemory(Size=3,4)", "Input(3,4) > a: Add2; WorkingMemory(Size=3,4) > a"],
+    "WorkingMemory": [
+        "WorkingMemory(Size=3,4)",
+        "Input(3,4) > a: Add2; WorkingMemory(Size=3,4) > a",
+        "Input(3,4) > WorkingMemory(Size=3,4) > Tanh",
+    ],
     "Deconvolution": [
         "Input(4,5,6) > Deconvolution(3,3)",
         "Input(4,5,6) > Deconvolution(3,2, OutMaps=6, Padding=2,0, Strides=2,3, Dilation=1,2, Group=2)",

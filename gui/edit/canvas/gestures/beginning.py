@@ -65,13 +65,13 @@ def port_under(canvas: Canvas, point: QPointF) -> tuple[str, WireItem | None] | 
     reach = PORT / canvas.camera.zoom
     scene = canvas.network_scene
     area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
-    layers = [item for item in scene.items(area) if isinstance(item, LayerItem) and not canvas.unit_around(item.name)]
+    layers = [item for item in scene.items(area) if isinstance(item, LayerItem)]
     for item in layers:
         if _near(item.output(), point, reach) and canvas.has_output(item.name):
             return item.name, None
     for item in layers:
         for wire in scene.wires_at(item.name):
-            if wire[1] == item.name and not canvas.unit_around(wire[0]) and _near(_end(item, wire[2]), point, reach):
+            if wire[1] == item.name and _near(_end(item, wire[2]), point, reach):
                 held = scene.wires[wire]
                 return held.link.source, held
     return None
@@ -91,18 +91,18 @@ def _on_layer(canvas: Canvas, hand: Hand, item: LayerItem) -> Gesture | None:
     state = canvas.state
     canvas.mark_wire(None)
     canvas.select_frame(None)
-    unit = canvas.unit_around(item.name)
-    if unit:
+    within = bool(canvas.unit_around(item.name))
+    if within and (not hand.holds(SHIFT) or hand.holds(CONTROL)):
         state.look_at(item.name)
-        return Move(canvas, hand, (unit,))
+        return Move(canvas, hand, (item.name,), item.name)
     if hand.holds(SHIFT) and hand.holds(CONTROL):
         state.select([*state.selection, item.name], item.name)
         return None
     if hand.holds(SHIFT):
-        if state.focused and state.focused != item.name:
+        if (state.inner or state.focused) not in ("", item.name):
             canvas.editing.link_to(item.name)
         else:
-            state.select([item.name])
+            state.look_at(item.name)
         return None
     if hand.holds(CONTROL):
         if item.name in state.selection:

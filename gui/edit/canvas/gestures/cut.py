@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -9,14 +11,17 @@ from gui.edit.canvas.gestures.base import Gesture, Hand
 from gui.edit.canvas.items import WireItem
 from gui.theme import theme
 
+if TYPE_CHECKING:
+    from gui.edit.canvas.canvas import Canvas
+
 
 class Cut(Gesture):
     """A stroke with Shift held: the wires that it crosses are marked while it is drawn, and go when it ends."""
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, *arguments: object) -> None:
-        Gesture.__init__(self, *arguments)  # type: ignore[arg-type]
+    def __init__(self, canvas: Canvas, start: Hand) -> None:
+        super().__init__(canvas, start)
         self._points: list[QPointF] = [self.start.point]
         self._crossed: dict[int, WireItem] = {}
 

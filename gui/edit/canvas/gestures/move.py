@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Collection
 from itertools import count, pairwise
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -16,6 +17,9 @@ from gui.edit.canvas.items import WireItem
 from gui.edit.editing import Neighbour
 from gui.theme import theme
 from layerwright.model.edits import layers_in
+
+if TYPE_CHECKING:
+    from gui.edit.canvas.canvas import Canvas
 
 _PULL = 8.0
 """How near an alignment pulls, in pixels of the screen."""
@@ -35,9 +39,9 @@ class Move(Gesture):
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(
-        self, canvas: object, start: Hand, names: Collection[str], grabbed: str = "", frames: Collection[int] = ()
+        self, canvas: Canvas, start: Hand, names: Collection[str], grabbed: str = "", frames: Collection[int] = ()
     ) -> None:
-        Gesture.__init__(self, canvas, start)  # type: ignore[arg-type]
+        super().__init__(canvas, start)
         network = self.scene.network
         inside = {name for number in frames for name in layers_in(network, network.frames[number])}
         self.names = frozenset(names)
@@ -137,17 +141,29 @@ class Move(Gesture):
         if self._detached and abs(self._by[0]) < WIDTH / 2 and abs(self._by[1]) < ROW:
             return
         wire = self.canvas.wire_to_insert(item.body().center(), name)
+        if wire is not None and not self._is_at_home(name, wire):
+            wire = None
         self._wire = wire if wire is not None and self._fits(name, wire) else None
         if self._wire is not None:
             self._wire.dress(theme().tokens.accent)
         elif not self._detached:
-            self._neighbour = self.canvas.joinable(name, self.canvas.editing.neighbour((item.x(), item.y()), {name}))
+            within = self.canvas.editing.within
+            level, own = within.level(name)
+            at = within.place(within.unit_of(level), (item.x(), item.y()))
+            found = level.neighbour(at, {own})
+            self._neighbour = found if found and level.joinable(own, found) else None
             if self._neighbour:
-                self.canvas.mark_target(self._neighbour.name)
+                self.canvas.mark_target(within.shown_name(level, self._neighbour.name))
+
+    def _is_at_home(self, name: str, wire: WireItem) -> bool:
+        """Whether a wire is a link of the network that a layer lies in."""
+        level, _ = self.canvas.editing.within.level(name)
+        ends = (wire.link.source, wire.link.target)
+        return all(self.canvas.editing.within.level(end)[0] is level for end in ends)
 
     def _fits(self, name: str, wire: WireItem) -> bool:
         """Whether a wire could lead through a layer."""
-        reason = self.canvas.editing.connecting.why_not(wire.link.source, name)
+        reason = self.canvas.editing.within.why_not(wire.link.source, name)
         return self.canvas.has_output(name) and not reason
 
     def _unmark(self) -> None:

@@ -57,7 +57,6 @@ class Wire(Gesture):
         self._old = old
         self._hand = start.point
         self._end: _End | None = None
-        self._connecting = canvas.editing.connecting
         self._known: dict[tuple[str, str], str] = {}
         self._moved = False
         self._dimmed_at: tuple[int, int, float] | None = None
@@ -193,7 +192,8 @@ class Wire(Gesture):
     def _why_not(self, name: str, connector: str) -> str:
         key = (name, connector)
         if key not in self._known:
-            self._known[key] = self._connecting.why_not(self.source, name, connector, instead=self._old)
+            within = self.canvas.editing.within
+            self._known[key] = within.why_not(self.source, name, connector, instead=self._old)
         return self._known[key]
 
     def _dim(self) -> None:
@@ -237,7 +237,7 @@ class WireByKeys(Wire):
             self.canvas.end_gesture()
             if target is not None:
                 self.canvas.editing.link(self.source, *target)
-                self.canvas.state.select([target[0]])
+                self.canvas.state.look_at(target[0])
         else:
             return False
         return True

@@ -17,6 +17,8 @@ from typing import Any
 PACKAGE = "onednn-cpu-gomp"
 _FILE = "libdnnl.so.3"
 _THREADS_FILE = "libgomp.so.1"
+_WAITING = {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"}
+"""What a user may have said about threads that wait; GNU OpenMP looks for it when it is loaded."""
 
 _CPU = 1
 _IN_ORDER = 1
@@ -58,6 +60,10 @@ class Library:
             MissingError: It is not installed, or cannot be loaded.
         """
         path = _installed()
+        if not _WAITING & os.environ.keys():
+            # A thread that waits would otherwise keep its core busy for milliseconds, from which others would have to
+            # be thrown first. To sleep and to be woken costs 10 microseconds.
+            os.environ["OMP_WAIT_POLICY"] = "passive"
         try:
             self._functions = ctypes.CDLL(str(path))
             threads = ctypes.CDLL(_THREADS_FILE)

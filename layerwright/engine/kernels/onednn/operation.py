@@ -101,12 +101,23 @@ _room = _Room()
 
 
 class _Chosen(threading.local):
-    """How many threads what is made now is made for; 0 for as many as there are."""
+    """How many threads what is made now is made for; 0 for as many as the process may use."""
 
     threads = 0
 
 
 _chosen = _Chosen()
+_limit = 0
+
+
+def limit_threads(count: int) -> None:
+    """Say how many threads this process may use from now on; 0 for as many as the machine has for it."""
+    global _limit
+    _limit = count
+
+
+def _threads() -> int:
+    return _chosen.threads or _limit or available_threads()
 
 
 @contextmanager
@@ -130,7 +141,7 @@ class Description:
         """
         own = attributes or _attributes()
         # What is made for some threads must not be executed by more.
-        library().use_threads(_chosen.threads or available_threads())
+        library().use_threads(_threads())
         self.handle = library().made(function, *arguments, own)
         weakref.finalize(self, library().ask, "dnnl_primitive_desc_destroy", self.handle)
         library().call("dnnl_primitive_attr_destroy", own)
@@ -227,7 +238,7 @@ class Operation:
         self._description = description
         self._entries = [*arguments, *self._scratchpad(description)]
         self._variants: dict[tuple[bool, ...], tuple[_Primitive, ...]] = {}
-        self._threads = _chosen.threads or available_threads()
+        self._threads = _threads()
         self._use_threads, self._set_address = library().use_threads, library().set_address
 
     def run(self, addresses: Sequence[int], adds: tuple[bool, ...] = ()) -> None:

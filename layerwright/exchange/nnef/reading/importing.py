@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from layerwright.exchange.imported import Imported
@@ -19,7 +18,7 @@ from layerwright.exchange.nnef.reading.container import Container, opened
 from layerwright.exchange.nnef.reading.converter import Converter
 from layerwright.exchange.nnef.reading.converter import Imported as Converted
 from layerwright.exchange.nnef.reading.operators import OPERATORS
-from layerwright.exchange.nnef.reading.parsed import ParsedGraph, Statement, parse, references
+from layerwright.exchange.nnef.reading.parsed import ParsedGraph, Statement, parse, place, references
 from layerwright.exchange.nnef.reading.problems import NnefReadError
 from layerwright.model.edits import arranged
 from layerwright.model.network import Network
@@ -84,7 +83,7 @@ def convert(container: Container, graph: ParsedGraph, companion: Companion | Non
     missing = [entry for entry in needed if entry.operator not in OPERATORS]
     text = container.text(GRAPH) or ""
     if missing:
-        places = "\n".join(f"  {_place(text, entry)}: {entry.operator} of {entry.result}" for entry in missing)
+        places = "\n".join(f"  {place(text, entry.result)}: {entry.operator} of {entry.result}" for entry in missing)
         raise NnefReadError(f"These operators are not supported:\n{places}")
     variables = {name: note.variable for name, note in companion.inputs.items()} if companion else {}
     converter = Converter(graph, container, variables)
@@ -102,7 +101,7 @@ def convert(container: Container, graph: ParsedGraph, companion: Companion | Non
 
 
 def _said_of(statement: Statement, text: str) -> str:
-    return f"{_place(text, statement)}: {statement.operator} of {statement.result}"
+    return f"{place(text, statement.result)}: {statement.operator} of {statement.result}"
 
 
 def _leading_to(graph: ParsedGraph) -> list[Statement]:
@@ -114,17 +113,6 @@ def _leading_to(graph: ParsedGraph) -> list[Statement]:
             wanted.update(references([*statement.inputs.values()]))
             kept.append(statement)
     return kept[::-1]
-
-
-def _place(text: str, statement: Statement) -> str:
-    """Where in the text a statement begins; that of one within a fragment cannot be told."""
-    name = re.escape(statement.result)
-    match = re.search(rf"(?m)^[^#\n]*?(?<![\w.])({name})\b[^=;#\n]*=(?!=)", text)
-    if not match:
-        return GRAPH
-    line = text.count("\n", 0, match.start(1)) + 1
-    column = match.start(1) - text.rfind("\n", 0, match.start(1))
-    return f"{GRAPH} [{line}:{column}]"
 
 
 def check_shapes(project: Project, graph: ParsedGraph, companion: Companion | None) -> None:

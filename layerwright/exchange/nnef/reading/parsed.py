@@ -69,6 +69,7 @@ class Answer(msgspec.Struct, frozen=True):
     graph: ParsedGraph | None = None
     problem: str = ""
     line: int = 0
+    column: int = 0
 
 
 def parse(container: Container) -> ParsedGraph:
@@ -119,23 +120,27 @@ def _ask(folder: Path, mode: str) -> Answer:
 def _where_it_died(folder: Path, text: str) -> Answer:
     """The statement that the parser dies of, found by giving it less and less."""
     try:
-        line = _ask(folder, "locate").line
+        place = _ask(folder, "locate")
     except ChildError:
-        line = 0
-    if not line:
+        place = Answer()
+    if not place.line:
         return Answer(problem=f"{GRAPH} is not valid: the parser was ended by it, and it cannot be said where.")
-    shown = text.splitlines()[line - 1].strip()
+    shown = text.split("\n")[place.line - 1][place.column - 1 :].strip()
     return Answer(
-        problem=f"{GRAPH} [{line}:1]: a statement of the form `result = operator(...);` was expected, and the parser "
-        f"was ended by: {shown[:80]}"
+        problem=f"{GRAPH} [{place.line}:{place.column}]: a statement that assigns the result of an operator was "
+        f"expected, and the parser was ended by: {shown[:80]}"
     )
 
 
 _ALLOWED = re.compile(r"[^\t\n\r\x20-\x7e]")
+_INTEGER = re.compile(r"(?<![\w.])\d{10,}(?![\w.])")
+_LARGEST_INTEGER = 2**31 - 1
 
 
 def check_characters(text: str) -> None:
-    """Refuse characters beyond ASCII outside of comments and texts, which the parser would not explain.
+    """Refuse what the parser would not explain, or would not see.
+
+    These are characters beyond ASCII outside of comments and texts, and integers of which it would make others.
 
     Raises:
         NnefReadError: There is one; the message says where.
@@ -148,6 +153,22 @@ def check_characters(text: str) -> None:
                 f"{GRAPH} [{number}:{found.start() + 1}]: a letter, a digit or a sign of NNEF was expected, and "
                 f"{found[0]!r} was found."
             )
+        large = next((entry for entry in _INTEGER.finditer(code) if int(entry[0][:11]) > _LARGEST_INTEGER), None)
+        if large:
+            raise NnefReadError(
+                f"{GRAPH} [{number}:{large.start() + 1}]: an integer of at most {_LARGEST_INTEGER} was expected, and "
+                f"{large[0][:40]} was found."
+            )
+
+
+def place(text: str, name: str) -> str:
+    """Where in the text of a graph a tensor is assigned; of one within a fragment, only that it is in the text."""
+    match = re.search(rf"(?m)^[^#\n]*?(?<![\w.])({re.escape(name)})\b[^=;#\n]*=(?!=)", text)
+    if not match:
+        return GRAPH
+    line = text.count("\n", 0, match.start(1)) + 1
+    column = match.start(1) - text.rfind("\n", 0, match.start(1))
+    return f"{GRAPH} [{line}:{column}]"
 
 
 def references(value: Argument) -> Sequence[str]:

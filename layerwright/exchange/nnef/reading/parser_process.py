@@ -16,6 +16,8 @@ from typing import Any
 import msgspec
 
 from layerwright.exchange.child import serve
+from layerwright.exchange.nnef.names import GRAPH, QUANTIZATION
+from layerwright.exchange.nnef.reading.explained import explained, explained_shapes
 from layerwright.exchange.nnef.reading.parsed import (
     ANSWER,
     QUANTIZATION_TEXT,
@@ -24,6 +26,7 @@ from layerwright.exchange.nnef.reading.parsed import (
     ParsedGraph,
     Statement,
     TensorFact,
+    place,
 )
 
 _MEMORY = 8 * 2**30
@@ -37,7 +40,11 @@ TAKEN_APART = (
 """The operators of the standard library that are taken apart into simpler ones."""
 
 _FRAGMENT = re.compile(r"\bfragment\s+([A-Za-z_]\w*)")
-_PLACE = re.compile(r"^Parse error in '[^']*' \[(\d+):(\d+)\] (.*)$", re.DOTALL)
+_INFERRING = re.compile(r"^while inferring shape of tensor\(s\) '.*' \(operation '[^']*'\): ", re.DOTALL)
+_BETWEEN = re.compile(r"(?:\s|#[^\n]*)*")
+"""What stands between statements."""
+_GIVING = ("external", "variable", "constant")
+"""The operators whose shapes stand in the text."""
 
 
 def parsed(text: str, quantization: str) -> Answer:
@@ -48,25 +55,72 @@ def parsed(text: str, quantization: str) -> Answer:
     try:
         graph = nnef.parse_string(text, quantization or None, lowered=[*TAKEN_APART, *fragments])
     except nnef.Error as error:
-        return Answer(problem=_sentence(str(error)))
+        return Answer(problem=explained(str(error), text))
     except (ValueError, TypeError, RecursionError) as error:
-        return Answer(problem=f"graph.nnef is not valid: {error}.")
+        return Answer(problem=f"{GRAPH} is not valid: {error}.")
+    problem = _of_extents(graph, text) or _of_shapes(graph, text) or _of_quantization(graph)
+    return Answer(problem=problem) if problem else Answer(_plain(graph))
+
+
+def _of_extents(graph: Any, text: str) -> str:
+    """What is wrong with the shapes that the text gives."""
+    for operation in graph.operations:
+        if operation.name not in _GIVING:
+            continue
+        shape = operation.attribs.get("shape") or []
+        has_batch = shape or operation.name != "external"
+        if not has_batch or any(not isinstance(extent, int) or extent < 1 for extent in shape):
+            return f"{_said_of(operation, text)}: a shape of positive numbers was expected, not {shape}."
+    return ""
+
+
+def _of_shapes(graph: Any, text: str) -> str:
+    """What is wrong with the shapes that follow from these."""
+    import nnef
+
     try:
         nnef.infer_shapes(graph)
     except MemoryError:
         raise
     except Exception as error:
         # The package answers impossible shapes with assertions and whatever Python raises.
+        failed = next((operation for operation in graph.operations if _has_no_shape(operation, graph)), None)
+        if failed is None:
+            return ""
         reason = str(error).strip() or type(error).__name__
-        return Answer(problem=f"The shapes of graph.nnef do not fit: {reason.rstrip('.')}.")
-    return Answer(_plain(graph))
+        return f"{_said_of(failed, text)}: {explained_shapes(_INFERRING.sub('', reason)).rstrip('.')}."
+    return ""
 
 
-def _sentence(text: str) -> str:
-    match = _PLACE.match(text.strip())
-    if match:
-        return f"graph.nnef [{match[1]}:{match[2]}]: {match[3].strip()}."
-    return f"graph.nnef is not valid: {text.strip() or 'the parser does not say why'}."
+def _has_no_shape(operation: Any, graph: Any) -> bool:
+    names = [name for entry in operation.outputs.values() for name in (entry if isinstance(entry, list) else [entry])]
+    return any(graph.tensors[str(name)].shape is None for name in names)
+
+
+def _of_quantization(graph: Any) -> str:
+    """Which tensor a scale, a range or a zero point does not lie over."""
+    import numpy as np
+
+    for name, tensor in graph.tensors.items():
+        for parameter, value in tensor.quantization.items():
+            if not isinstance(value, np.ndarray):
+                continue
+            fits = len(value.shape) <= len(tensor.shape) and all(
+                extent in (1, whole) for extent, whole in zip(value.shape, tensor.shape, strict=False)
+            )
+            if not fits:
+                return (
+                    f"{QUANTIZATION}: {parameter} of {name} has the shape {list(value.shape)}, which does not lie over "
+                    f"{list(tensor.shape)}."
+                )
+    return ""
+
+
+def _said_of(operation: Any, text: str) -> str:
+    """The place, the operator and the first result of a statement."""
+    names = list(operation.outputs.values())
+    first = names[0][0] if isinstance(names[0], list) else names[0]
+    return f"{place(text, str(first))}: {operation.name} of {first}"
 
 
 def _plain(graph: Any) -> ParsedGraph:
@@ -105,12 +159,12 @@ def _lists(value: Any) -> Any:
     return value
 
 
-def first_deadly_line(text: str, quantization: str) -> int:
-    """The line of the first statement that the parser dies of; 0 where there is none."""
+def first_deadly_place(text: str, quantization: str) -> tuple[int, int]:
+    """The line and the column of the first statement that the parser dies of; 0 where there is none."""
     ends = [match.end() for match in re.finditer(r"[;{}]", text)]
     low, high = 0, len(ends)
     if not _dies(text, quantization):
-        return 0
+        return 0, 0
     while low < high:
         middle = (low + high) // 2
         if _dies(text[: ends[middle]], ""):
@@ -118,8 +172,8 @@ def first_deadly_line(text: str, quantization: str) -> int:
         else:
             low = middle + 1
     start = ends[low - 1] if low else 0
-    begun = start + len(text[start:]) - len(text[start:].lstrip())
-    return text.count("\n", 0, begun) + 1
+    begun = _BETWEEN.match(text, start).end()  # type: ignore[union-attr]  # it matches nothing, too
+    return text.count("\n", 0, begun) + 1, begun - text.rfind("\n", 0, begun)
 
 
 def _dies(text: str, quantization: str) -> bool:
@@ -143,7 +197,8 @@ def _work(folder: Path, arguments: Sequence[str]) -> None:
     if arguments[0] == "locate":
         import nnef  # noqa: F401  # before the copies are made
 
-        answer = Answer(line=first_deadly_line(text, quantization))
+        line, column = first_deadly_place(text, quantization)
+        answer = Answer(line=line, column=column)
     else:
         answer = parsed(text, quantization)
     (folder / ANSWER).write_bytes(msgspec.json.encode(answer))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
@@ -30,6 +30,9 @@ _LARGEST = 2**31
 _MOST_OPERATORS = 50_000
 _LARGEST_COMPUTED = 2**24
 """The most numbers that may be computed from constants at once."""
+
+_MOST_ROUNDS = 500
+"""How often shapes are inferred anew from constants that were computed; networks have one or two for each block."""
 
 _SMALL = 64
 """The most elements of a constant that is computed with while a file is read."""
@@ -137,16 +140,23 @@ class _Reading:
         self._opset = max((entry.version for entry in model.opset_import if entry.domain in ("", "ai.onnx")), default=1)
         for tensor in model.graph.initializer:
             self._keep(tensor.name, self._values(tensor))
-        self._graph = model.graph
+        self._model, self._graph = model, model.graph
         self._inputs = tuple(self._external(model.graph))
         self._shapes = self._inferred(model)
 
     def graph(self) -> ParsedGraph:
-        """All that is left once constants are computed."""
-        operators = []
-        for node in self._graph.node:
-            if not self._compute(node):
-                operators.append(self._operator(node))
+        """All that is left once constants are computed.
+
+        A computed constant may tell the shape of what comes later, from which other constants follow.
+        """
+        nodes = list(self._graph.node)
+        for _ in range(_MOST_ROUNDS):
+            known = len(self._stored)
+            nodes = [node for node in nodes if not self._compute(node)]
+            if known == len(self._stored) or all(name in self._shapes for node in nodes for name in node.output):
+                break
+            self._shapes.update(self._inferred(self._model, nodes))
+        operators = [self._operator(node) for node in nodes]
         return ParsedGraph(
             self._graph.name,
             self._opset,
@@ -173,12 +183,15 @@ class _Reading:
                 )
             yield External(entry.name, (1, *sizes[1:]))
 
-    def _inferred(self, model: ModelProto) -> dict[str, tuple[int, ...]]:
-        """The shapes of all tensors for one sample at a time, as far as onnx can tell."""
+    def _inferred(self, model: ModelProto, nodes: Sequence[NodeProto] | None = None) -> dict[str, tuple[int, ...]]:
+        """The shapes of all tensors for one sample at a time, as far as onnx can tell; of some operators, or of all."""
         from onnx import ModelProto, TensorProto, helper, shape_inference
 
         bare = ModelProto()
-        bare.CopyFrom(model) if model.ByteSize() < 2**26 else self._copy_without_weights(model, bare)
+        if nodes is None and model.ByteSize() < 2**26:
+            bare.CopyFrom(model)
+        else:
+            self._copy_without_weights(model, model.graph.node if nodes is None else nodes, bare)
         sizes = {entry.name: entry.shape for entry in self._inputs}
         for entry in bare.graph.input:
             if entry.name in sizes:
@@ -214,11 +227,11 @@ class _Reading:
         return shapes
 
     @staticmethod
-    def _copy_without_weights(model: ModelProto, bare: ModelProto) -> None:
+    def _copy_without_weights(model: ModelProto, nodes: Iterable[NodeProto], bare: ModelProto) -> None:
         bare.ir_version = model.ir_version
         bare.opset_import.extend(model.opset_import)
         bare.graph.name = model.graph.name
-        bare.graph.node.extend(model.graph.node)
+        bare.graph.node.extend(nodes)
         bare.graph.input.extend(model.graph.input)
         bare.graph.output.extend(model.graph.output)
 
@@ -226,7 +239,9 @@ class _Reading:
         """Compute an operator that depends on constants alone; false where it does not."""
         names = [name for name in node.input if name]
         if node.op_type == "Shape" and names and names[0] in self._shapes and names[0] not in self._stored:
-            self._keep_all(node, [np.array(self._shapes[names[0]], np.int64)])
+            ends = {entry.name: entry.i for entry in node.attribute}
+            shape = self._shapes[names[0]][ends.get("start", 0) : ends.get("end")]
+            self._keep_all(node, [np.array(shape, np.int64)])
             return True
         if node.op_type == "Constant":
             self._keep_all(node, self._evaluated(node, {}))

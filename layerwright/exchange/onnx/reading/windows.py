@@ -97,7 +97,6 @@ def _deconvolution(c: Converter, o: Operator) -> Flow:
         "OutMaps": weights.shape[1] * group,
         "KernelShape": kernel,
         "Padding": tuple(pads[:count]),
-        "BorderMode": "valid",
         "Strides": tuple(strides),
         "Dilation": tuple(dilations),
         "Group": group,

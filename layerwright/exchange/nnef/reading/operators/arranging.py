@@ -207,6 +207,8 @@ def tile(c: Converter, s: Statement) -> Operand:
     repeats = [int(entry) for entry in s.attributes["repeats"]]
     fixed = c.operand(s.inputs["input"])
     if isinstance(fixed, Fixed):
+        if repeats == [c.batch_size, *(1,) * (len(repeats) - 1)] and fixed.shape[:1] == (1,):
+            return fixed  # one for all samples
         if prod(c.shape(s.result)) > _LARGEST_CONSTANT:
             raise NnefReadError(f"a constant of {prod(c.shape(s.result)):,} numbers is too large")
         return Fixed(Stored(np.tile(fixed.values.array(), repeats)))

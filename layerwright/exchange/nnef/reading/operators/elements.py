@@ -219,6 +219,9 @@ def select(c: Converter, s: Statement) -> Operand:
     condition = c.flow(s.inputs["condition"], "condition")
     yes, no = c.operand(s.inputs["true_value"]), c.operand(s.inputs["false_value"])
     if yes == 1.0 and no == 0.0:
+        if condition.made.sources and all(c.users(name) == 1 for name in references(s.inputs["condition"])):
+            # The truth value is for this alone: both are one layer.
+            condition.made.name = s.result
         return condition
     shape = c.shape(s.result)
     made = condition.made

@@ -109,8 +109,8 @@ def conv(c: Converter, s: Statement) -> Flow:
     groups = groups or maps
     shape = c.shape(s.result)
     bias = _bias(c, s, shape[1])
-    geometry = {"KernelShape": size, "Padding": padding, "Strides": stride, "Dilation": dilation}
-    geometry["WithBias"] = bias is not None  # type: ignore[assignment]
+    geometry: dict[str, object] = {"KernelShape": size, "Padding": padding, "Strides": stride, "Dilation": dilation}
+    geometry["WithBias"] = bias is not None
     if groups == maps and kernel.shape[1] == 1 and groups > 1:
         multiplier = {"Multiplier": shape[1] // maps} if shape[1] != maps else {}
         values = Reshaped(kernel, (kernel.shape[0], *size))
@@ -150,8 +150,8 @@ def deconv(c: Converter, s: Statement) -> Flow:
     bias = _bias(c, s, shape[1])
     even = all(before == after >= 0 for before, after in pairs)
     padding = tuple(before for before, _ in pairs) if even else (0,) * count
-    geometry = {"KernelShape": size, "Padding": padding, "Strides": stride, "Dilation": dilation}
-    geometry["WithBias"] = bias is not None  # type: ignore[assignment]
+    geometry: dict[str, object] = {"KernelShape": size, "Padding": padding, "Strides": stride, "Dilation": dilation}
+    geometry["WithBias"] = bias is not None
     inner = shape if even else (*shape[:2], *whole)
     if groups > 1 and kernel.shape[1] == 1:
         divisor = {"Divisor": x.shape[1] // groups} if groups != x.shape[1] else {}
