@@ -9,7 +9,6 @@ from pathlib import Path
 from layerwright.cli import console
 from layerwright.cli.console import GOOD
 from layerwright.cli.parsing import Subparsers, add_command
-from layerwright.model.problems import LayerwrightError
 
 ENTRY_POINTS = "layerwright.drawing"
 """The group that the window's package names its drawing under; neither of the two imports the other."""
@@ -37,12 +36,9 @@ def add_parser(subparsers: Subparsers) -> None:
     parser.add_argument("--language", choices=("en", "ja"), default="en", help="the language (default: en)")
 
 
-class DrawingError(LayerwrightError):
-    """A machine that cannot draw."""
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Draw a network."""
+    from layerwright.model.problems import LayerwrightError
     from layerwright.model.project import ProjectError, load_project
 
     project = load_project(arguments.project)
@@ -55,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         draw = drawing.load()
     except ImportError as error:
         # A machine or an image of a container without a screen may lack libraries of the system.
-        raise DrawingError(
+        raise LayerwrightError(
             f"Drawing needs Qt, which does not load: {error}. `layerwright doctor` tells what to install."
         ) from None
     draw(project, network, arguments.output, choice=arguments.theme, language=arguments.language)

@@ -220,14 +220,43 @@ def test_arguments_that_differ_by_the_caller_are_kept_as_expressions_or_refused(
         (project("x: ReLU"), 'There is no layer "u"'),
         (project("u: Unit(None)"), "calls no network"),
         (project("u: Unit(Main)"), "calls the network that it lies in"),
-        (project("u: Unit(B)", network("Input > ReLU", "B")), "has 1 Input layers, and the unit"),
-        (project("Input > u: Unit(B)", network("Input > ReLU; Tanh", "B")), "gives back one output"),
+        (project("x: Input > u: Unit(B); y: Input > u", network("Input > ReLU", "B")), "has 1 Input layers, and the"),
+        (project("u: Unit(B)", network("i: Comment", "B")), "gives back one output"),
     ],
 )
 def test_what_cannot_be_opened_is_told(made: Project, says: str) -> None:
     for act in (lambda: dissolve_unit(made, "Main", "u"), lambda: opened(made, made.networks[0], "u")):
         with pytest.raises(EditError, match=says):
             act()
+
+
+@pytest.mark.parametrize(
+    ("made", "says", "links"),
+    [
+        (
+            project("u: Unit(B) > t: Tanh", network("Input > r: ReLU", "B")),
+            "has 1 Input layers, and the unit",
+            [("u/r", "t")],
+        ),
+        (
+            project("x: Input > u: Unit(B) > t: Tanh", network("i: Input > r: ReLU; i > s: Sigmoid", "B")),
+            "gives back one output",
+            [("u/s", "t"), ("x", "u/r"), ("x", "u/s")],
+        ),
+    ],
+    ids=["an input without a link", "two ends"],
+)
+def test_what_is_not_complete_is_shown_and_not_dissolved(
+    made: Project, says: str, links: list[tuple[str, str]]
+) -> None:
+    inner = made.networks[1]
+    lower = {layer.name: msgspec.structs.replace(layer, y=50.0 * row) for row, layer in enumerate(inner.layers)}
+    made = edits.replace_network(made, msgspec.structs.replace(inner, layers=tuple(lower.values())))
+    with pytest.raises(EditError, match=says):
+        dissolve_unit(made, "Main", "u")
+    shown = opened(made, made.networks[0], "u")
+    assert sorted((link.source, link.target) for link in shown.links) == links
+    assert {link.source for link in shown.links} <= shown.by_name.keys()
 
 
 def test_an_opened_unit_shows_its_layers_under_the_names_of_their_nodes() -> None:

@@ -58,7 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     console.write(f"Exported to {arguments.output}.", GOOD, wrap=False)
     console.write(f"{counted(exported.operators, 'operator')}, {exported.weights:,} bytes of weights.")
-    if check.layers:
+    if check.layers and check.layers.overflows:
+        console.write(
+            f"onnxruntime computes the same in each of {counted(check.layers.compared, 'layer')}, on "
+            f'{counted(agreement.samples, "sample")}. From the layer "{check.layers.overflows}" on the values are no '
+            "numbers, as in a deep network that was never trained, and nothing could be compared."
+        )
+    elif check.layers:
         console.write(
             f"onnxruntime computes the same in each of {counted(check.layers.compared, 'layer')}, on "
             f"{counted(agreement.samples, 'sample')}: they differ by {check.layers.greatest_relative_difference:.2g} "
@@ -70,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"onnxruntime computes the same on {counted(agreement.samples, 'sample')}: the greatest difference is "
             f"{agreement.greatest_difference:.3g}, or {check.greatest_relative_difference:.2g} of the largest value."
         )
-    if agreement.same_first_class is not None:
+    if agreement.same_first_class is not None and not (check.layers and check.layers.overflows):
         console.write(f"The first class is the same for {agreement.same_first_class} of {agreement.samples}.")
     for entry in check.random_inputs:
         console.write(f'The input "{entry.name}" takes random values: draw them from {entry.told}.')

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import msgspec
@@ -38,11 +39,16 @@ class OnnxCheckError(LayerwrightError):
     """A file from which onnxruntime computes something else, or which it cannot run."""
 
 
-class Layers(msgspec.Struct, frozen=True):
-    """What came of computing each layer for itself: how many, and how far apart in parts of a layer's largest value."""
+class Layers(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What came of computing each layer for itself: how many, and how far apart in parts of a layer's largest value.
+
+    `overflows` names the first layer for which nnabla finds values that are no numbers, as a deep network gives that
+    was never trained. From there on engines may rightly disagree, and nothing was compared.
+    """
 
     compared: int
     greatest_relative_difference: float
+    overflows: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def check_file(path: Path, graph: Graph, model: Model) -> Checked:
         "onnxruntime computes something else from the export than nnabla from the network: the outputs differ by "
         f"up to {agreement.greatest_difference:.3g}. Nothing was written."
     )
-    apart = _layers_apart(graph, model, sampled, fed, samples)
+    apart, overflows = _layers_apart(graph, model, sampled, fed, samples)
     if not apart:
         raise OnnxCheckError(problem)
     for layer, value in apart.items():
@@ -95,21 +101,23 @@ def check_file(path: Path, graph: Graph, model: Model) -> Checked:
             raise OnnxCheckError(
                 f'{problem} The first layer whose values differ is "{layer}" (the tensor "{graph.layers[layer]}").'
             )
-    return Checked(agreement, relative, Layers(len(apart), max(apart.values())))
+    return Checked(agreement, relative, Layers(len(apart), max(apart.values()), overflows))
 
 
 def _layers_apart(
     graph: Graph, model: Model, sampled: Mapping[str, Array], fed: Mapping[str, Array], samples: int
-) -> dict[str, float]:
+) -> tuple[dict[str, float], str | None]:
     """How far each layer is from nnabla's, in parts of its largest value; nothing where they cannot be computed.
 
-    Each layer takes nnabla's values of the layers before it, so that differences do not add up.
+    Each layer takes nnabla's values of the layers before it, so that differences do not add up. With it comes the first
+    layer with values that are no numbers; it and those after it are left out.
     """
     if size_of(graph) > LARGEST:
-        return {}
+        return {}, None
     given = {tensor for operator in graph.operators for tensor in operator.output}
     layers = {layer: tensor for layer, tensor in graph.layers.items() if tensor in given}
     expected = reference_outputs(model, sampled, list(layers), samples=samples)
+    overflows = next((layer for layer in layers if not np.isfinite(expected[layer]).all()), None)
     first = {tensor: expected[layer] for layer, tensor in reversed(layers.items())}
     apart, names = with_layers_apart(graph, {tensor: values.shape for tensor, values in first.items()})
     with tempfile.TemporaryDirectory(prefix="layerwright-") as name:
@@ -118,9 +126,10 @@ def _layers_apart(
         try:
             answers = run_file(file, {**fed, **{names[tensor]: values for tensor, values in first.items()}})
         except ChildError:
-            return {}
+            return {}, None
     found = dict(zip(first, answers, strict=True))
-    return {layer: _relative(expected[layer], found[tensor]) for layer, tensor in layers.items()}
+    compared = takewhile(lambda layer: layer != overflows, layers)
+    return {layer: _relative(expected[layer], found[layers[layer]]) for layer in compared}, overflows
 
 
 def _relative(expected: Array, found: Array) -> float:

@@ -84,7 +84,7 @@ def opened(project: Project, network: Network, unit: str) -> Network:
         EditError: The unit cannot be opened; the message says why.
     """
     opening = _opening(project, network, unit, complete=False)
-    new = {layer.name: f"{unit}/{layer.name}" for layer in opening.inner.layers}
+    new = {layer.name: f"{unit}/{layer.name}" for layer in opening.held}
     return _spliced(network, opening, new, lambda layer: _replace(layer, name=new[layer.name]), framed=True)
 
 

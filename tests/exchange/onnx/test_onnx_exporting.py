@@ -109,9 +109,19 @@ def test_each_layer_computed_for_itself_is_compared_with_its_own_size(workshop: 
     model = load_model(workshop.folder / "p.lwproj")
     graph = make_graph(model)
     sampled = sample_inputs(model, 4)
-    apart = checking._layers_apart(graph, model, sampled, checking._fed(graph, sampled, {}), 4)
+    apart, overflows = checking._layers_apart(graph, model, sampled, checking._fed(graph, sampled, {}), 4)
     assert list(apart) == [node.name for node in model.resolved.nodes if node.type.name != "Input"]
     assert max(apart.values()) < 1e-5
+    assert overflows is None
+
+
+def test_layers_are_compared_up_to_the_first_whose_values_are_no_numbers(workshop: Workshop) -> None:
+    # nnabla's ReLU makes 0 of what is no number, and onnxruntime's does not.
+    text = "Input(4) > MulScalar(1e30) > f: MulScalar(1e30) > MulScalar(0) > ReLU > Affine(3)"
+    save_project(workshop.project(network(text)), workshop.folder / "p.lwproj")
+    check = write_onnx(load_model(workshop.folder / "p.lwproj"), workshop.folder / "p.onnx").check
+    assert check.layers is not None
+    assert (check.layers.compared, check.layers.overflows) == (1, "f")
 
 
 def test_random_values_come_in_from_outside(workshop: Workshop) -> None:
