@@ -82,7 +82,8 @@ The outputs may differ by 0.0001 of the largest of them. Some networks make the 
 larger: one that is not trained yet has batch normalizations with a variance of 0, each of which multiplies by 100 and
 more, so that two right engines come to other outputs. Where outputs differ, each layer is therefore computed for
 itself, from nnabla's values of the layers before it, and each has to agree within 0.0001 of its own largest value.
-The command says so, with both figures.
+The command says so, with both figures. Values may even overflow in a deep network that was never trained; then layers
+are compared up to there, and the command names the layer where it begins.
 
 An Input layer that draws random values becomes an input of the file, since no two engines draw the same: feed it with
 values of the distribution that the command, `NAME.check.json` and the file itself (`random_inputs` of its metadata)

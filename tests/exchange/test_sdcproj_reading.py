@@ -69,7 +69,7 @@ CHAIN = net(layer(0, 0, "Input", "Input"), layer(1, 7, "ReLU", "ReLU"), link(0, 
 def test_a_file_of_one_network_has_no_prefixes_and_calls_it_main() -> None:
     [network] = project(CHAIN).networks
     assert network.name == "Main"
-    assert network.layers == (Layer("Input", "Input", {}, 24, 0), Layer("ReLU", "ReLU", {}, 24, 1))
+    assert network.layers == (Layer("Input", "Input", {}, 36, 0), Layer("ReLU", "ReLU", {}, 36, 1.5))
 
 
 def test_links_name_layers_by_their_ids_not_by_their_order() -> None:
@@ -504,7 +504,7 @@ def test_comments_blank_lines_and_spaces_around_the_sign() -> None:
 
 
 def test_a_section_that_stands_twice_is_merged() -> None:
-    assert project(CHAIN + "[Layer_1]\nPosition_1=99\n").networks[0].layers[1].y == 99
+    assert project(CHAIN + "[Layer_1]\nPosition_1=99\n").networks[0].layers[1].y == 99 * 1.5
 
 
 def test_keys_are_case_sensitive() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -32,9 +33,11 @@ class Bars:
         self._rooms: dict[str, float] = {}
         self._rooms_of = -1
 
-    def take(self, resolved: Resolved, statistic: str) -> None:
-        """Show a statistic, a field of Costs; empty for none."""
+    def take(self, resolved: Resolved, statistic: str, opened: Collection[str] = ()) -> None:
+        """Show a statistic, a field of Costs; empty for none. Of opened units it is shown at the layers within."""
         values = {result.name: int(getattr(result.costs, statistic)) for result in resolved.layers} if statistic else {}
+        if statistic and opened:
+            values |= _within(resolved, statistic, opened)
         self.values = {name: value for name, value in values.items() if value}
         self._most = max(self.values.values(), default=1)
 
@@ -87,3 +90,22 @@ class Bars:
         for place, text in numbers:
             beside = QRectF(place.right() + 8, place.center().y() - 10, 160, 20)
             painter.drawText(beside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+
+
+def _within(resolved: Resolved, statistic: str, opened: Collection[str]) -> Mapping[str, int]:
+    """What the layers of opened units have, named as they are drawn: `Block/Convolution`."""
+    found: Counter[str] = Counter()
+    learned: set[str] = set()
+    for node in resolved.nodes:
+        unit, _, rest = node.name.partition("/")
+        if not rest or unit not in opened:
+            continue
+        drawn = [part for part in rest.split("/") if not part.endswith("]")]
+        if statistic == "parameter":
+            # The rounds of a loop share them.
+            name = "/".join((unit, *drawn))
+            if name in learned:
+                continue
+            learned.add(name)
+        found[f"{unit}/{drawn[0]}"] += int(getattr(node.costs, statistic))
+    return found

@@ -378,7 +378,7 @@ class NetworkView(QGraphicsView):
         self._first_look = self.camera.standing
 
     def _fresh(self) -> None:
-        self.bars.take(self.state.resolved, self.state.statistic)
+        self.bars.take(self.state.resolved, self.state.statistic, self.state.opened)
         self._show_states()
         self._light_wires()
         hinted, self._hinted = self._hinted, self.is_empty
@@ -391,7 +391,7 @@ class NetworkView(QGraphicsView):
         self._fresh()
 
     def _take_statistic(self) -> None:
-        self.bars.take(self.state.resolved, self.state.statistic)
+        self.bars.take(self.state.resolved, self.state.statistic, self.state.opened)
         self.redraw()
 
     def _dress(self) -> None:

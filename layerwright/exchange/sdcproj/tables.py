@@ -28,12 +28,14 @@ class Key:
         theirs: The key in the file.
         words: What the file says for our values that it spells otherwise, by the file's word.
         missing: What a file means that does not have the key; None for the default of the settings.
+        scale: How many of our units one of the file's is.
     """
 
     ours: str
     theirs: str
     words: Mapping[str, str] = field(default_factory=dict)
     missing: str | None = None
+    scale: float | None = None
 
     def read(self, entry: Entry | None, wanted: Any) -> Any:
         """The value of an entry as a type, or None where the settings' default is to be used.
@@ -50,7 +52,7 @@ class Key:
 
     def write(self, value: Any) -> str:
         """The file's text for a value."""
-        text = as_text(value)
+        text = as_text(value if self.scale is None else value / self.scale)
         spelled = {ours: theirs for theirs, ours in self.words.items()}
         return spelled.get(text, text)
 
@@ -62,7 +64,7 @@ class Key:
             return None
         text = self.words.get(text, text)
         try:
-            return _convert(text, wanted)
+            return _convert(text, wanted, self.scale)
         except msgspec.ValidationError as error:
             if get_origin(wanted) is Literal:
                 raise UnknownWordError(f"{self.theirs} is {quoted(text)}, which is not known here.") from None
@@ -70,8 +72,10 @@ class Key:
             raise damaged(entry.line, f"{self.theirs} is {quoted(text)}, and must be {reason}") from None
 
 
-def _convert(text: str, wanted: Any) -> Any:
+def _convert(text: str, wanted: Any, scale: float | None = None) -> Any:
     value = msgspec.convert(text.split(",") if get_origin(wanted) is tuple else text, wanted, strict=False)
+    if scale is not None:
+        value *= scale
     if isinstance(value, float) and not math.isfinite(value):
         raise msgspec.ValidationError("Expected `a finite number`")
     return value
@@ -102,7 +106,10 @@ def _task(kind: str) -> tuple[Key, ...]:
     )
 
 
-LAYER = (Key("x", "Position_0"), Key("y", "Position_1"))
+_SPREAD = 1.5
+"""Rows of 48 and columns of 240, which NNC's layers fill, become `layout.ROW` and `layout.COLUMN`."""
+
+LAYER = (Key("x", "Position_0", scale=_SPREAD), Key("y", "Position_1", scale=_SPREAD))
 CONFIGURATION = (
     Key("max_epoch", "MaxEpoch"),
     Key("save_best", "SaveBest"),

@@ -351,3 +351,18 @@ def test_the_wires_of_a_layer_that_is_selected_alone_stand_out(draw) -> None:
     assert lit == {("Convolution", "ReLU", "Input"), ("ReLU", "MaxPooling", "Input")}
     hand.key(Qt.Key.Key_Escape)
     assert not any(item.lit for item in hand.canvas.network_scene.wires.values())
+
+
+@pytest.mark.parametrize(
+    ("statistic", "values"),
+    [("parameter", {"u": 20, "Affine": 10, "u/a": 20}), ("if_", {"u": 12, "u/r": 12})],
+)
+def test_an_opened_unit_has_bars_at_the_layers_within(draw, statistic: str, values: dict[str, int]) -> None:
+    inner = drawn("Input(4) > a: Affine(4) > RepeatStart(Times=3) > r: ReLU > RepeatEnd", name="Block")
+    hand = draw("Input(4) > u: Unit(Block) > Affine(2)", arranged(inner))
+    closed = {name: value for name, value in values.items() if "/" not in name}
+    hand.state.show_statistic(statistic)
+    hand.click("u")
+    for shown in (closed, values, closed):
+        assert hand.canvas.bars.values == shown
+        hand.key(Qt.Key.Key_E)
