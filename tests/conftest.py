@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -20,6 +21,23 @@ settings.load_profile("suite")
 
 _PATIENCE = 120_000
 """Milliseconds. What does not come fails a test; how soon it comes is no concern of a test, on a busy machine least."""
+
+
+_SEARCHES_BETWEEN_FULL_ONES = 100
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """After a test of the window Python collects no garbage by itself: it might do so in a thread that Qt fears."""
+    yield
+    if not gc.isenabled():
+        _, middle, full = gc.get_count()
+        if full > _SEARCHES_BETWEEN_FULL_ONES:
+            gc.collect()
+        elif middle > gc.get_threshold()[1]:
+            gc.collect(1)
+        else:
+            gc.collect(0)
 
 
 class PatientBot(QtBot):

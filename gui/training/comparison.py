@@ -64,6 +64,8 @@ _FIRST_COST = "CostMultiplyAdd"
 """The cost that is plotted first."""
 _DOT = 11
 _LEAST_RANGE = 0.02
+_WIDEST = 150
+"""Pixels that a run's column takes, unless its name takes more."""
 _FEWEST = 2
 """Fewer runs than this are no comparison: all of them are shown then."""
 
@@ -141,12 +143,18 @@ class ComparisonView(QWidget):
         for row, (_, values, differs) in enumerate(rows):
             for column, value in enumerate(values):
                 item = QTableWidgetItem(value)
+                item.setToolTip(value)
                 item.setFont(fixed_font())
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if differs:
                     item.setBackground(mark)
                 table.setItem(row, column, item)
         table.resizeColumnsToContents()
+        # One long value, as the name of a file, would push the other runs out of sight; its tooltip has it in full.
+        head = table.horizontalHeader()
+        for column in range(table.columnCount()):
+            most = max(_WIDEST, head.sectionSizeHint(column))
+            table.setColumnWidth(column, min(table.columnWidth(column), most))
 
     def _fill_plot(self) -> None:
         names = list(dict.fromkeys(name for each in self.facts for name in each.costs))

@@ -23,12 +23,14 @@ from layerwright.folders import VARIABLES
 
 @pytest.fixture(autouse=True)
 def collected_here() -> Iterator[None]:
-    """Garbage is collected in the window's thread, as `gui.garbage` does in the program; no work outlives its test."""
+    """Garbage is collected in the window's thread, as `gui.garbage` does in the program; no work outlives its test.
+
+    Python never takes it back: as windows are closed after a test, they may begin work that the next one finds.
+    """
     gc.disable()
     yield
     assert QThreadPool.globalInstance().waitForDone(60_000)
     gc.collect(0)
-    gc.enable()
 
 
 @pytest.fixture(autouse=True)

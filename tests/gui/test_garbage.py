@@ -45,6 +45,7 @@ def garbage(qapp: QApplication, machine: Machine) -> Iterator[Garbage]:
     made.end()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+    gc.disable()
 
 
 def ring(age: int) -> weakref.ref[Ring]:
