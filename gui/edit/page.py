@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
@@ -125,7 +125,6 @@ class EditPage(QMainWindow):
         self._connect_panels()
         self._arrange()
         self._seen = False
-        self._arranged = self.restoreState(preferences().state("edit/arrangement"), _ARRANGEMENT)
 
     def remember(self) -> None:
         """Keep the arrangement of the docks for the next start; one that nobody has seen has no sizes yet."""
@@ -202,12 +201,16 @@ class EditPage(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, _Area.RightDockWidgetArea)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the docks their sizes; Qt takes no notice of them before the window has its own."""
+        """Arrange the docks once the page has its size: in a smaller one, Qt would squeeze them."""
         super().showEvent(event)
+        if not self._seen:
+            QTimer.singleShot(0, self, self._arrange_again)
+
+    def _arrange_again(self) -> None:
+        """Let the docks lie as the last time."""
         self._seen = True
-        if self._arranged:
+        if self.restoreState(preferences().state("edit/arrangement"), _ARRANGEMENT):
             return
-        self._arranged = True
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.docks["palette"], self.docks["inspector"]], [250, 340], across)
         self.resizeDocks([self.docks["inspector"], self.docks["statistics"]], [520, 340], down)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import Windows
 from gui.command_palette import CommandPalette
+from gui.edit.page import EditPage
 from gui.keys_dialog import KeysDialog
 from gui.preferences import preferences
 from gui.start import StartPage
@@ -229,6 +230,23 @@ def test_the_second_click_on_the_start_page_does_nothing_below_it(qtbot: QtBot, 
     QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert canvas.findChild(QLineEdit) is not None or canvas.state.selection
+
+
+def test_docks_have_the_sizes_of_the_last_time(qtbot: QtBot, prepared: None) -> None:
+    sizes = []
+    for _ in range(3):
+        made = Windows().open()
+        qtbot.addWidget(made)
+        made.files.new()
+        made.resize(1440, 900)
+        with qtbot.waitExposed(made):
+            made.show()
+        page = made.findChild(EditPage)
+        QTest.qWait(50)
+        sizes.append({name: (dock.width(), dock.height()) for name, dock in page.docks.items() if dock.isVisible()})
+        made.close()
+    assert sizes[0]["palette"][0] > 200
+    assert sizes[1:] == sizes[:1] * 2
 
 
 def test_docks_that_nobody_has_seen_are_not_remembered(qtbot: QtBot, prepared: None) -> None:
