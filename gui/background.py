@@ -29,7 +29,7 @@ class Background(QObject):
         failed: Callable[[Exception], object],
     ) -> None:
         """Begin work; one of `done` and `failed` is called when it has ended."""
-        _desk().take(_Task(self, work, done, failed))
+        _desk().take(_Task(self, work, done, failed, []))
 
 
 class _Task(NamedTuple):
@@ -37,6 +37,8 @@ class _Task(NamedTuple):
     work: Callable[[], Any]
     done: Callable[[Any], object]
     failed: Callable[[Exception], object]
+    outcome: list[tuple[bool, Any]]
+    """Once it has ended: whether it went well, and the result or the error."""
 
 
 class _Desk(QObject):
@@ -46,7 +48,7 @@ class _Desk(QObject):
     in that thread, which Qt does not survive; so all references are dropped here.
     """
 
-    _ended = Signal(int, bool, object)
+    _ended = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,10 +60,11 @@ class _Desk(QObject):
     def take(self, task: _Task) -> None:
         number = next(self._numbers)
         self._tasks[number] = task
-        QThreadPool.globalInstance().start(_Work(task.work, number, self._ended.emit))
+        QThreadPool.globalInstance().start(_Work(task, number, self._ended.emit))
 
-    def _answer(self, number: int, good: bool, value: Any) -> None:
+    def _answer(self, number: int) -> None:
         task = self._tasks.pop(number)
+        [(good, value)] = task.outcome
         if shiboken6.isValid(task.asker):
             (task.done if good else task.failed)(value)
 
@@ -72,17 +75,20 @@ def _desk() -> _Desk:
 
 
 class _Work(QRunnable):
-    def __init__(self, work: Callable[[], object], number: int, ended: Callable[[int, bool, object], object]) -> None:
+    def __init__(self, task: _Task, number: int, ended: Callable[[int], object]) -> None:
         super().__init__()
-        self._work: Callable[[], object] | None = work
+        self._task: _Task | None = task
         self._number, self._ended = number, ended
 
     def run(self) -> None:
-        assert self._work is not None
+        self._do()
+        self._ended(self._number)
+
+    def _do(self) -> None:
+        """Do the work. When this has ended, nothing of it is held here: the answer may arrive at once."""
+        task, self._task = self._task, None
+        assert task is not None
         try:
-            good, value = True, self._work()
+            task.outcome.append((True, task.work()))
         except Exception as error:  # whoever began the work says what the error means
-            good, value = False, error
-        # Before the answer: after it, this thread might hold the last reference.
-        self._work = None
-        self._ended(self._number, good, value)
+            task.outcome.append((False, error))

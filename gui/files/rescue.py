@@ -94,8 +94,9 @@ class Rescue(QObject):
         try:
             self._copy.parent.mkdir(parents=True, exist_ok=True)
             self._hold()
-            write_atomically(self._copy, encode_project(self._document.project))
+            # In this order: whoever finds a copy finds out of which file it is.
             write_atomically(_beside(self._copy), msgspec.json.encode(about))
+            write_atomically(self._copy, encode_project(self._document.project))
         except (OSError, LayerwrightError) as error:
             if not self._told:
                 self.failed.emit(localized(error))
@@ -127,7 +128,7 @@ class Rescue(QObject):
 
 
 def _orphans(folder: Path) -> Iterator[Rescued]:
-    for copy in folder.glob("*.lwproj"):
+    for copy in folder.glob("[!.]*.lwproj"):  # what begins with a point was being written
         lock = _lock(copy)
         if not lock.tryLock(0):
             continue

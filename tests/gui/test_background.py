@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 
@@ -67,6 +68,23 @@ def test_what_the_work_needs_ends_in_this_thread(owner: QObject, qtbot: QtBot, w
         background.run(Witness(ends).answer, lambda _: None, unexpected)
     wait()
     qtbot.waitUntil(lambda: len(ends) == 50, timeout=60_000)
+    assert set(ends) == {threading.get_ident()}
+
+
+def test_what_an_error_leads_to_ends_in_this_thread(owner: QObject) -> None:
+    ends: list[int] = []
+
+    def work() -> int:
+        witness = Witness(ends)
+        raise ValueError(witness.answer())
+
+    background = Background(owner)
+    for _ in range(50):
+        background.run(work, unexpected, lambda _: None)
+    finish()
+    # An error and the frames that it came through hold each other.
+    gc.collect()
+    assert len(ends) == 50
     assert set(ends) == {threading.get_ident()}
 
 

@@ -111,7 +111,7 @@ application.exec()
         assert child.stdout is not None
         assert child.stdout.readline() == b"edited\n"
         deadline = time.monotonic() + 60
-        while not list((tmp_path / "home" / "data" / "rescue").glob("*.json")) and time.monotonic() < deadline:
+        while not list((tmp_path / "home" / "data" / "rescue").glob("[!.]*.lwproj")) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert rescued() == [], "a living window's copy is offered"
         child.send_signal(signal.SIGKILL)
