@@ -16,6 +16,7 @@ from gui.compare.axis import CountAxis
 from gui.compare.table import COSTS, MEASURES, RESULTS, Measure, name_of
 from gui.theme import theme
 from gui.theme.theme import interface_font
+from gui.widgets.plots import dress_plot
 from layerwright.evaluation.compare import Compared
 
 _DOT = 11
@@ -183,14 +184,7 @@ class CompareChart(QWidget):
         self._plot.setAccessibleName(self.tr("Results against costs"))
 
     def _dress(self) -> None:
-        tokens = theme().tokens
-        self._plot.setBackground(tokens.panel)
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
-            axis.setPen(tokens.hairline)
-            axis.setTextPen(tokens.quiet)
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickFont=interface_font("small"))
+        dress_plot(self._plot)
         self._item.showGrid(x=True, y=True, alpha=0.15)
         self._fill()
 

@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import theme
-from gui.theme.theme import interface_font
+from gui.widgets.plots import dress_plot
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project
 from layerwright.model.settings import Optimizer
@@ -45,15 +45,8 @@ class RatePreview(QWidget):
 
     def _dress(self) -> None:
         tokens = theme().tokens
-        self._plot.setBackground(tokens.raised)
-        item = self._plot.getPlotItem()
-        for side in ("left", "bottom"):
-            axis = item.getAxis(side)
-            axis.setPen(tokens.hairline)
-            axis.setTextPen(tokens.quiet)
-            axis.setStyle(tickFont=interface_font("small"))
-            axis.enableAutoSIPrefix(False)
-        item.setLabel("bottom", self.tr("Epoch"))
+        dress_plot(self._plot, tokens.raised)
+        self._plot.getPlotItem().setLabel("bottom", self.tr("Epoch"))
         self._line.setPen(pg.mkPen(tokens.accent, width=2))
 
 

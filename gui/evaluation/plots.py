@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import theme
-from gui.theme.theme import interface_font
+from gui.widgets.plots import dress_plot
 from layerwright.evaluation.curves import ThresholdCurve, precision_recall_curve, roc_curve
 from layerwright.evaluation.predictions import Predictions
 
@@ -85,12 +85,6 @@ class EvaluationPlot(QWidget):
         self._item.setLabel("left", y)
 
     def _dress(self) -> None:
-        tokens = theme().tokens
-        self._plot.setBackground(tokens.panel)
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
-            axis.setPen(tokens.hairline)
-            axis.setTextPen(tokens.quiet)
-            axis.setStyle(tickFont=interface_font("small"))
+        dress_plot(self._plot, prefixes=True)
         self._item.showGrid(x=True, y=True, alpha=0.15)
-        self._legend.setLabelTextColor(tokens.text)
+        self._legend.setLabelTextColor(theme().tokens.text)

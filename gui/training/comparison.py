@@ -26,6 +26,7 @@ from gui.theme import theme
 from gui.theme.theme import fixed_font, interface_font
 from gui.training.names import name_of
 from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.widgets.plots import dress_plot
 from gui.widgets.when_shown import WhenShown
 from layerwright.figures import duration, short
 from layerwright.model.problems import LayerwrightError
@@ -251,14 +252,7 @@ class ComparisonView(QWidget):
         self._plot_cost()
 
     def _dress(self) -> None:
-        tokens = theme().tokens
-        self._plot.setBackground(tokens.panel)
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
-            axis.setPen(tokens.hairline)
-            axis.setTextPen(tokens.quiet)
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickFont=interface_font("small"))
+        dress_plot(self._plot)
         self._item.showGrid(x=True, y=True, alpha=0.15)
         self._fill()
 

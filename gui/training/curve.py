@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import theme
-from gui.theme.theme import interface_font
+from gui.widgets.plots import dress_plot
 from layerwright.files import write_atomically
 from layerwright.training.events import Epoch
 
@@ -117,13 +117,8 @@ class CurvePlot(QWidget):
 
     def _dress(self) -> None:
         tokens = theme().tokens
-        self._plot.setBackground(tokens.panel)
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
-            axis.setPen(tokens.hairline)
-            axis.setTextPen(tokens.quiet)
-            # The lines of finer levels, all of them across the whole plot, would take longer to draw than the curves.
-            axis.setStyle(tickFont=interface_font("small"), maxTickLevel=0)
+        # The lines of finer levels, all of them across the whole plot, would take longer to draw than the curves.
+        dress_plot(self._plot, prefixes=True, maxTickLevel=0)
         self._item.setLabel("bottom", self.tr("Epoch"))
         self._item.showGrid(x=False, y=True, alpha=0.15)
         self._legend.setLabelTextColor(QColor(tokens.text))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import numpy as np
 import pytest
@@ -13,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from gui.evaluation.page import EvaluationPage
 from gui.evaluation.table import CONFIDENCE, INPUT, PREDICTED, RIGHT
-from gui.window import Window
 from layerwright.model.project import load_project
 from layerwright.training.begin import new_run
 from layerwright.training.launch import start_execution, start_training
@@ -34,15 +31,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         list(start_training(run).events())
         list(start_execution(run, "Executor", "last").events())
     return run
-
-
-@pytest.fixture
-def page(window: Window, run: Run, qtbot: QtBot) -> EvaluationPage:
-    assert window.files.open(Path(run.info().project))
-    made = window.show_page("evaluation")
-    assert isinstance(made, EvaluationPage)
-    qtbot.waitUntil(lambda: made.model.rowCount() == 64, timeout=_PATIENCE)
-    return made
 
 
 def test_pictures_that_come_out_are_shown_as_pictures(page: EvaluationPage, qtbot: QtBot) -> None:

@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from gui.evaluation.page import EvaluationPage
 from gui.widgets.maps import map_pixels
-from gui.window import Window
 from layerwright.evaluation.predictions import load_predictions
 from layerwright.model.project import load_project
 from layerwright.training.begin import new_run
@@ -34,15 +33,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     list(start_training(run).events())
     list(start_execution(run, "Executor", "best").events())
     return run
-
-
-@pytest.fixture
-def page(window: Window, run: Run, qtbot: QtBot) -> EvaluationPage:
-    assert window.files.open(Path(run.info().project))
-    made = window.show_page("evaluation")
-    assert isinstance(made, EvaluationPage)
-    qtbot.waitUntil(lambda: made.model.rowCount() == 64, timeout=_PATIENCE)
-    return made
 
 
 def show(page: EvaluationPage, view: object) -> None:
