@@ -59,9 +59,11 @@ def main(projects: Sequence[str] = ()) -> int:
     application.setDesktopFileName("io.github.layerwright.Layerwright")
     prepare()
     windows = Windows()
-    for project in projects:
-        windows.open(Path(project))
-    if not projects or rescued():
+    paths = [Path(project) for project in projects]
+    for path in paths:
+        windows.open(path)
+    # A window with a project asks about rescued work of its own.
+    if not paths or any(not any(found.belongs_to(path) for path in paths) for found in rescued()):
         windows.open()
     sys.excepthook = _tell
     signal.signal(signal.SIGINT, lambda *_: application.closeAllWindows())

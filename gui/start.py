@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QDateTime,
     QEvent,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -65,9 +64,9 @@ class StartPage(QWidget):
     discard = Signal(object)
     """The rescued work to give up."""
 
-    def __init__(self, rescued: list[Rescued], parent: QWidget | None = None) -> None:
+    def __init__(self, rescued: Sequence[Rescued], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rescued = rescued
+        self._rescued = tuple(rescued)
         self._templates = templates()
         self._outer = QHBoxLayout(self)
         self._middle = QWidget()
@@ -91,11 +90,12 @@ class StartPage(QWidget):
 
     def forget_rescued(self, gone: Rescued) -> None:
         """Rescued work was given up."""
-        self._rescued = [found for found in self._rescued if found != gone]
+        self._rescued = tuple(found for found in self._rescued if found != gone)
         self._build()
 
-    def refresh(self) -> None:
-        """Read anew what was opened last."""
+    def refresh(self, rescued: Sequence[Rescued]) -> None:
+        """Show the rescued work that there is now, and what was opened last."""
+        self._rescued = tuple(rescued)
         self._build()
 
     def _build(self) -> None:
@@ -209,8 +209,7 @@ class StartPage(QWidget):
         frame.setProperty("card", True)
         row = QHBoxLayout(frame)
         name = found.path.name if found.path else self.tr("a project without a name")
-        time = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(found.time)), QLocale.FormatType.ShortFormat)
-        text = self.tr("Unsaved work was rescued: {name}, {time}.").format(name=name, time=time)
+        text = self.tr("Unsaved work was rescued: {name}, {time}.").format(name=name, time=found.when())
         row.addWidget(QLabel(text), 1)
         restore = QPushButton(self.tr("Restore"))
         restore.setProperty("accent", True)

@@ -220,7 +220,7 @@ class Window(QMainWindow):
             self._start.restore.connect(self.files.restore)
             self._start.discard.connect(self._discard)
         else:
-            self._start.refresh()
+            self._start.refresh(rescued())
         self._tabs.hide()
         self.statusBar().hide()
         self._stack.setCurrentWidget(self._start)

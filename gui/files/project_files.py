@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.document import Document
-from gui.files.lock import FileLock
+from gui.files.lock import FileLock, Holder
 from gui.files.recent import remember
-from gui.files.rescue import Rescue, Rescued
+from gui.files.rescue import Rescue, Rescued, rescued_of
 from gui.files.templates import Template, templates
 from gui.preferences import preferences
 from gui.translation import localized
@@ -108,7 +108,15 @@ class ProjectFiles(QObject):
         except LayerwrightError as error:
             self.tell(localized(error))
             return
-        path = found.path if found.path and self._take_lock(found.path) else None
+        path = found.path
+        holder = self._lock.take(path) if path is not None else None
+        if path is not None and holder is not None:
+            held = self._held_by(path, holder)
+            named = self.tr("The rescued work is opened as a project without a name, to be saved under another one.")
+            self.tell(f"{held}\n{named}")
+            path = None
+        if path is None:
+            self._lock.release()
         self._document.restore(project, path)
         self._rescue.write()
         found.discard()
@@ -166,6 +174,7 @@ class ProjectFiles(QObject):
         self._document.open(path)
         remember(preferences(), path)
         self.ready.emit()
+        self._offer_rescued(path)
 
     def _import(self, path: Path) -> None:
         # Here, since a start without it is faster.
@@ -185,12 +194,31 @@ class ProjectFiles(QObject):
     def _take_lock(self, path: Path) -> bool:
         holder = self._lock.take(path)
         if holder is not None:
-            self.tell(
-                self.tr("{name} is open in another window (process {process} on {computer}).").format(
-                    name=path.name, process=holder.process, computer=holder.computer
-                )
-            )
+            self.tell(self._held_by(path, holder))
         return holder is None
+
+    def _held_by(self, path: Path, holder: Holder) -> str:
+        return self.tr("{name} is open in another window (process {process} on {computer}).").format(
+            name=path.name, process=holder.process, computer=holder.computer
+        )
+
+    def _offer_rescued(self, path: Path) -> None:
+        """Ask about unsaved work of a project just opened; without an answer it stays where it is."""
+        found = next(rescued_of(path), None)
+        if found is None:
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Unsaved work was rescued: {name}, {time}.").format(name=path.name, time=found.when()))
+        box.setInformativeText(self.tr("The window shows {name} as it was saved last.").format(name=path.name))
+        restore = box.addButton(self.tr("Restore"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Ask again later"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(restore)
+        restore.clicked.connect(lambda: self.restore(found))
+        discard.clicked.connect(found.discard)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def _save(self, path: Path) -> bool:
         if not self._take_lock(path):

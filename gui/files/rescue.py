@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QTimer, Signal
 
 from gui.document import Document
 from gui.translation import localized
@@ -57,6 +57,14 @@ class Rescued:
         """
         return load_project(self.copy)
 
+    def when(self) -> str:
+        """When the copy was made, in words of the person's language."""
+        return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(self.time)), QLocale.FormatType.ShortFormat)
+
+    def belongs_to(self, path: Path) -> bool:
+        """Whether the work was done on a project file."""
+        return self.path is not None and self.path.resolve() == path.resolve()
+
     def discard(self) -> None:
         """Delete the copy."""
         _delete(self.copy)
@@ -65,6 +73,11 @@ class Rescued:
 def rescued(folder: Path | None = None) -> list[Rescued]:
     """The rescue copies that no living window holds, the newest first."""
     return sorted(_orphans(folder or rescue_folder()), key=lambda found: found.time, reverse=True)
+
+
+def rescued_of(path: Path) -> Iterator[Rescued]:
+    """The rescue copies of one project file that no living window holds, the newest first."""
+    return (found for found in rescued() if found.belongs_to(path))
 
 
 class Rescue(QObject):

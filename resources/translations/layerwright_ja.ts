@@ -3681,6 +3681,10 @@
         <translation>無題</translation>
     </message>
     <message>
+        <source>The rescued work is opened as a project without a name, to be saved under another one.</source>
+        <translation>救済した作業は名前のないプロジェクトとして開きます。別の名前で保存してください。</translation>
+    </message>
+    <message>
         <source>Save as</source>
         <translation>名前を付けて保存</translation>
     </message>
@@ -3703,6 +3707,26 @@
     <message>
         <source>{name} is open in another window (process {process} on {computer}).</source>
         <translation>{name} は別のウィンドウで開いています({computer} のプロセス {process})。</translation>
+    </message>
+    <message>
+        <source>Unsaved work was rescued: {name}, {time}.</source>
+        <translation>保存していない作業を救済しました: {name}、{time}。</translation>
+    </message>
+    <message>
+        <source>The window shows {name} as it was saved last.</source>
+        <translation>ウィンドウには最後に保存した {name} が表示されています。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>復元</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>Ask again later</source>
+        <translation>後で確認する</translation>
     </message>
     <message>
         <source>Saved {name}</source>

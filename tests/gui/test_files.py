@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -122,21 +123,85 @@ application.exec()
     assert rescued() == []
 
 
-def test_a_restored_project_is_unsaved_work_of_its_file(
-    tmp_path: Path, window: Window, qtbot: QtBot, told: list[str]
-) -> None:
+def rescue_of(path: Path) -> None:
+    """Leave the rescue copy of a window that was killed: a layer "a" is in it, and not in the file."""
     document = Document()
-    document.save(tmp_path / "a.lwproj")
+    document.save(path)
     add_a_layer(document)
     rescue = Rescue(document)
     rescue.write()
     rescue._lock.unlock()  # type: ignore[union-attr]  # as when its process is gone
+
+
+def test_a_restored_project_is_unsaved_work_of_its_file(tmp_path: Path, window: Window, told: list[str]) -> None:
+    rescue_of(tmp_path / "a.lwproj")
     (found,) = rescued()
     window.files.restore(found)
     assert window.document.path == tmp_path / "a.lwproj"
     assert window.document.modified
     assert "a" in window.document.project.network("Main").by_name
     assert load_project(tmp_path / "a.lwproj").network("Main").layers == ()
+    assert told == []
+
+
+def asked(window: Window, qtbot: QtBot) -> QMessageBox:
+    """The question that stands over a window."""
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in window.findChildren(QMessageBox)))
+    return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+
+
+def answer(box: QMessageBox, text: str) -> None:
+    button = next(button for button in box.buttons() if button.text().replace("&", "") == text)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_who_opens_a_project_is_asked_about_its_rescued_work(tmp_path: Path, window: Window, qtbot: QtBot) -> None:
+    path = tmp_path / "a.lwproj"
+    rescue_of(path)
+    assert window.files.open(path)
+    assert window.document.project.network("Main").layers == (), "nothing is restored unasked"
+    answer(asked(window, qtbot), "Ask again later")
+    assert len(rescued()) == 1
+    assert window.files.open(path)
+    answer(asked(window, qtbot), "Restore")
+    assert "a" in window.document.project.network("Main").by_name
+    assert window.document.path == path
+    assert window.document.modified
+    assert rescued() == []
+
+
+def test_rescued_work_that_nobody_wants_is_gone(tmp_path: Path, window: Window, qtbot: QtBot) -> None:
+    path = tmp_path / "a.lwproj"
+    rescue_of(path)
+    assert window.files.open(path)
+    answer(asked(window, qtbot), "Discard")
+    assert rescued() == []
+    assert window.document.project.network("Main").layers == ()
+    assert not window.document.modified
+
+
+def test_a_project_is_not_asked_about_the_work_of_another(tmp_path: Path, window: Window, qtbot: QtBot) -> None:
+    rescue_of(tmp_path / "a.lwproj")
+    Document().save(tmp_path / "b.lwproj")
+    assert window.files.open(tmp_path / "b.lwproj")
+    qtbot.wait(50)
+    assert not any(box.isVisible() for box in window.findChildren(QMessageBox))
+
+
+def test_work_of_a_file_that_another_window_has_is_restored_without_a_name(
+    tmp_path: Path, window: Window, told: list[str]
+) -> None:
+    path = tmp_path / "a.lwproj"
+    rescue_of(path)
+    (found,) = rescued()
+    lock = FileLock()
+    assert lock.take(path) is None
+    window.files.restore(found)
+    lock.release()
+    assert "project without a name" in told[-1]
+    assert window.document.path is None
+    assert window.document.modified
+    assert "a" in window.document.project.network("Main").by_name
 
 
 @pytest.mark.usefixtures("qapp")
