@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.app import Windows, prepare
 from gui.dataset.reader import Reader
+from gui.garbage import Garbage
 from gui.training.curve import Curve, CurvePlot
 from gui.training.page import TrainingPage
 from layerwright.folders import VARIABLES
@@ -86,6 +87,7 @@ def main() -> None:
         for kind, variable in VARIABLES.items():
             os.environ[variable] = str(folder / "home" / kind)
         application = QApplication(sys.argv[:1])
+        Garbage(application).begin()
         prepare()
         print(f"{'what':58}{'measured':>14}{'bound':>10}")
         loop = event_loop(application, folder, options.seconds)

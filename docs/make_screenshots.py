@@ -37,6 +37,7 @@ from gui.edit.page import EditPage
 from gui.evaluation.page import EvaluationPage
 from gui.files.export_dialog import ExportDialog
 from gui.files.recent import forget_all
+from gui.garbage import Garbage
 from gui.preferences import preferences
 from gui.training.page import TrainingPage
 from gui.window import Window
@@ -48,7 +49,7 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 EXAMPLES = ROOT / "examples"
 SIZE = (1440, 900)
-COLOURS = 96
+COLOURS, COMMON = 256, 64
 SAMPLES = 1600
 PATIENCE = 90.0
 _COMPARED = ("squeezenet", "mobilenet_v1", "mobilenet_v2", "shufflenet", "resnet18", "resnet50")
@@ -63,6 +64,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep the trained project here, and use one that is here already")
     chosen = parser.parse_args()
     application = QApplication([])
+    Garbage(application).begin()
     with ExitStack() as stack:
         folder = chosen.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         os.chdir(folder)
@@ -95,6 +97,24 @@ def train(path: Path) -> None:
         save_project(msgspec.structs.replace(project, configuration=configuration), path)
         command = [sys.executable, "-m", "layerwright.cli", "train", str(path), *options]
         subprocess.run([*command, "--quiet"], check=True)
+
+
+def with_few_colours(image: Image.Image) -> Image.Image:
+    """A picture of the window in 256 colours: those of whole areas as they are, the others near to what they were."""
+    red, green, blue = np.moveaxis(np.asarray(image, np.int32), -1, 0)
+    numbers, places, counts = np.unique((red << 16) + (green << 8) + blue, return_inverse=True, return_counts=True)
+    colours = np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=1).astype(np.uint8)
+    common = colours[np.argsort(-counts)[:COMMON]]
+    # Of what is left, each has something near to it: one small mark in a colour matters as much as many pixels do.
+    rest = image.quantize(COLOURS - COMMON, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).getpalette() or []
+    palette = np.concatenate([common, np.array(rest, np.uint8).reshape(-1, 3)])[:COLOURS]
+    nearest = np.empty(len(colours), np.uint8)
+    for start in range(0, len(colours), 4096):
+        part = colours[start : start + 4096, None].astype(np.int32)
+        nearest[start : start + 4096] = ((part - palette[None].astype(np.int32)) ** 2).sum(axis=2).argmin(axis=1)
+    made = Image.fromarray(nearest[places.reshape(-1)].reshape(image.height, image.width))
+    made.putpalette(palette.tobytes())
+    return made
 
 
 def pictures(folder: Path) -> None:
@@ -154,12 +174,33 @@ class Photographer:
         self.wait(lambda: bool(page.found))
         return page
 
+    def template(self, name: str) -> tuple[Window, EditPage]:
+        """A window of its own on an example, and its page EDIT."""
+        copy = self.project.parent / f"{name}.lwproj"
+        shutil.copy(EXAMPLES / name / copy.name, copy)
+        return self.opened(copy)
+
+    def opened(self, path: Path) -> tuple[Window, EditPage]:
+        """A window of its own on a project, and its page EDIT."""
+        window = Windows().open(None)
+        window.resize(*SIZE)
+        window.files.open(path)
+        page = window.show_page("edit")
+        assert isinstance(page, EditPage)
+        self.settle()
+        return window, page
+
     def _save(self, widget: QWidget, name: str) -> None:
+        focused = self._application.focusWidget()
+        if focused is not None and focused.property("page"):
+            # Where a page is shown without hands, the keyboard is left on a button that nobody has gone to.
+            focused.clearFocus()
         self.settle(2.5)
         target = IMAGES / f"{name}-{self._ending}.png"
         widget.grab().save(str(target))
         with Image.open(target) as image:
-            image.convert("RGB").quantize(COLOURS).save(target, optimize=True)
+            small = with_few_colours(image.convert("RGB"))
+        small.save(target, optimize=True)
         print(target.relative_to(ROOT), f"{target.stat().st_size:,}", flush=True)
         if widget not in (self.start, self.window):
             _close(widget)
@@ -170,17 +211,32 @@ def _start(self: Photographer) -> QWidget:
 
 
 def _edit(self: Photographer) -> QWidget:
-    window = Windows().open(None)
-    window.resize(*SIZE)
-    template = EXAMPLES / "resnet18" / "resnet18.lwproj"
-    copy = self.project.parent / "resnet18.lwproj"
-    shutil.copy(template, copy)
-    window.files.open(copy)
-    page = window.show_page("edit")
-    assert isinstance(page, EditPage)
-    self.settle()
+    window, page = self.template("resnet18")
     page.state.select([page.state.network.layers[4].name])
     page.state.show_statistic("multiply_add")
+    self.settle()
+    return window
+
+
+def _unit(self: Photographer) -> QWidget:
+    window, page = self.template("resnet18")
+    page.state.select([next(layer.name for layer in page.state.network.layers if layer.type == "Unit")])
+    window.actions_["unit.open_in_place"].trigger()
+    self.settle()
+    return window
+
+
+def _problems(self: Photographer) -> QWidget:
+    project = load_project(self.project)
+    network = project.networks[0]
+    layers = {layer.name: layer for layer in network.layers}
+    second = layers["Convolution_2"]
+    layers[second.name] = msgspec.structs.replace(second, properties={**second.properties, "KernelShape": "5,x"})
+    wrong = msgspec.structs.replace(network, layers=tuple(layers.values()))
+    copy = self.project.parent / "mistakes.lwproj"
+    save_project(msgspec.structs.replace(project, networks=(wrong, *project.networks[1:])), copy)
+    window, page = self.opened(copy)
+    page.state.select([second.name])
     self.settle()
     return window
 
@@ -287,6 +343,8 @@ def _dropped(self: Photographer) -> QWidget:
 def _compare(self: Photographer) -> QWidget:
     dialog = CompareDialog(self.window.document, self.window)
     dialog.show()
+    # As on a desktop: where there is no display, the screen is smaller than the window.
+    dialog.resize(1080, 760)
     dialog.add_files([EXAMPLES / name / f"{name}.lwproj" for name in _COMPARED])
     self.wait(lambda: len(dialog.entries) == 1 + len(_COMPARED))
     return dialog
@@ -314,6 +372,8 @@ def _show_tab(tabs: QTabWidget, part: QWidget) -> None:
 VIEWS: dict[str, Callable[[Photographer], QWidget]] = {
     "start": _start,
     "edit": _edit,
+    "unit": _unit,
+    "problems": _problems,
     "commands": _commands,
     "dataset": _dataset,
     "wizard": _wizard,

@@ -5,6 +5,7 @@ Menus, toolbars, the command palette and the table of keys are all made from the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ from gui.theme.icons import icon
 
 CONTEXT = "Actions"
 """What the texts of actions are translated under."""
+
+
+def plain(text: str) -> str:
+    """What a text of a menu says: `&File` is File, `保存(&S)` is 保存, and `R&&D` is R&D."""
+    return re.sub(r"\(&[^&]\)|&(.)", r"\1", text)
 
 
 @dataclass(frozen=True)

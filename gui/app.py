@@ -18,6 +18,7 @@ from gui.language import choose_language
 from gui.preferences import preferences
 from gui.theme import theme
 from gui.translation import localized
+from gui.widgets.sizes import resize_within_screen
 from gui.window import Window
 from layerwright.cli import console
 from layerwright.cli.doctor.qt_versions import INSTALL, fault_of
@@ -35,17 +36,32 @@ class Windows:
 
     def __init__(self) -> None:
         self._windows: list[Window] = []
+        self._settled = False
 
     def open(self, path: Path | None = None) -> Window:
         """Open one more window, on a project or on the start page."""
         window = Window()
+        resize_within_screen(window, window.width(), window.height())
         self._windows.append(window)
         window.another_wanted.connect(lambda: self.open())
         window.destroyed.connect(lambda: self._windows.remove(window))
         if path is None or not window.files.open(path):
             window.show_start()
         window.show()
+        if self._settled:
+            window.get_ready()
         return window
+
+    def quit(self) -> None:
+        """Close all windows, each of which may ask about unsaved work."""
+        if self._windows:
+            self._windows[0].quit()
+
+    def settle(self) -> None:
+        """From now on, windows make ready what is wanted soon; not before garbage is collected in their own thread."""
+        self._settled = True
+        for window in self._windows:
+            window.get_ready()
 
 
 def main(projects: Sequence[str] = ()) -> int:
@@ -57,22 +73,23 @@ def main(projects: Sequence[str] = ()) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Layerwright")
     application.setDesktopFileName("io.github.layerwright.Layerwright")
+    garbage = Garbage(application)
     prepare()
     windows = Windows()
     paths = [Path(project) for project in projects]
-    for path in paths:
-        windows.open(path)
-    # A window with a project asks about rescued work of its own.
+    # A window with a project asks about rescued work of its own; what there is besides is offered below the projects.
     if not paths or any(not any(found.belongs_to(path) for path in paths) for found in rescued()):
         windows.open()
+    for path in paths:
+        windows.open(path)
     sys.excepthook = _tell
-    signal.signal(signal.SIGINT, lambda *_: application.closeAllWindows())
+    signal.signal(signal.SIGINT, lambda *_: windows.quit())
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the command line does with it is nothing for a window
     heartbeat = QTimer()
     heartbeat.timeout.connect(lambda: None)
     heartbeat.start(_HEARTBEAT)
-    garbage = Garbage(application)
     QTimer.singleShot(_SETTLED, garbage.begin)
+    QTimer.singleShot(_SETTLED, windows.settle)
     return application.exec()
 
 

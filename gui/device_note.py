@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui.document import Document
 from gui.preferences import preferences
+from gui.theme.icons import icon
 
 
 class DeviceNote(QToolButton):
@@ -16,6 +17,9 @@ class DeviceNote(QToolButton):
         super().__init__(parent)
         self._document = document
         self.setProperty("pill", True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIcon(icon("point", "good"))
+        self.setIconSize(QSize(10, 10))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         document.changed.connect(self.refresh)
         self.refresh()

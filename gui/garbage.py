@@ -38,11 +38,11 @@ class Garbage(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self.look)
+        gc.disable()
 
     def begin(self) -> None:
-        """Collect from now on."""
+        """Collect from now on; until then nothing is collected, which makes the start of the program quicker."""
         gc.freeze()
-        gc.disable()
         self._timer.start()
 
     def end(self) -> None:

@@ -151,6 +151,7 @@ class StartPage(QWidget):
         column.setSpacing(10)
         search = QLineEdit()
         search.setPlaceholderText(self.tr("Search templates"))
+        search.setAccessibleName(search.placeholderText())
         search.setClearButtonEnabled(True)
         search.textChanged.connect(self._fill)
         head = QHBoxLayout()

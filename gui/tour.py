@@ -117,7 +117,8 @@ class Tour(QWidget):
 
     def _place(self) -> None:
         part = self._stops[self._at].part()
-        self._card.adjustSize()
+        # A label that wraps does not ask for its height by itself where the width is given.
+        self._card.resize(_CARD, self._card.heightForWidth(_CARD))
         whole = self.rect()
         if part is None or not part.isVisible():
             self._hole = QRect()
@@ -131,11 +132,13 @@ class Tour(QWidget):
 def _beside(hole: QRect, card: QRect, whole: QRect) -> QPoint:
     """The first place right, left, below or above of a part where the card fits, else the middle of the part."""
     room = whole.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+    left = max(room.left(), min(hole.left(), room.right() + 1 - card.width()))
+    top = max(room.top(), min(hole.top(), room.bottom() + 1 - card.height()))
     places = (
-        QPoint(hole.right() + _MARGIN, hole.top()),
-        QPoint(hole.left() - _MARGIN - card.width(), hole.top()),
-        QPoint(hole.left(), hole.bottom() + _MARGIN),
-        QPoint(hole.left(), hole.top() - _MARGIN - card.height()),
+        QPoint(hole.right() + _MARGIN, top),
+        QPoint(hole.left() - _MARGIN - card.width(), top),
+        QPoint(left, hole.bottom() + _MARGIN),
+        QPoint(left, hole.top() - _MARGIN - card.height()),
     )
     for place in places:
         if room.contains(QRect(place, card.size())):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QButtonGroup,
     QFrame,
@@ -24,7 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.accessible import Announcer
 from gui.actions import Actions
+from gui.ahead import Ahead, complete_imports
 from gui.device_note import DeviceNote
 from gui.document import Document
 from gui.edit.library.own import UNIT_SUFFIX
@@ -32,12 +35,14 @@ from gui.files.project_files import ProjectFiles, can_open
 from gui.files.rescue import Rescued, rescued
 from gui.language import choose_language
 from gui.menus import Menus
+from gui.pages import PAGES, WITH_QT, WITHOUT_QT, PageSpec, Waiting
 from gui.preferences import preferences
 from gui.running import Running
 from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
-from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.translation import translate
+from gui.widgets.sizes import scrolled
 from gui.window_actions import ChoiceMenus, register
 from layerwright import __version__
 
@@ -50,61 +55,13 @@ _SAID_FOR = 12_000
 """Milliseconds that the status bar says what was done."""
 
 
-@dataclass(frozen=True)
-class PageSpec:
-    """A tab of the window: its page is made when it is shown for the first time."""
-
-    name: str
-    title: str
-    make: Callable[[Document, Actions, QWidget], QWidget]
-
-
-def _edit(document: Document, actions: Actions, parent: QWidget) -> QWidget:
-    # Here, and so are those below, and what is asked for by menus: each costs a part of the time in which the window is
-    # to be there.
-    from gui.edit.page import EditPage
-
-    return EditPage(document, actions, parent)
-
-
-def _training(document: Document, actions: Actions, parent: QWidget) -> QWidget:
-    from gui.training.page import TrainingPage
-
-    return TrainingPage(document, actions, parent)
-
-
-def _dataset(document: Document, actions: Actions, parent: QWidget) -> QWidget:
-    from gui.dataset.page import DatasetPage
-
-    return DatasetPage(document, actions, parent)
-
-
-def _config(document: Document, actions: Actions, parent: QWidget) -> QWidget:
-    from gui.config.page import ConfigPage
-
-    return ConfigPage(document, actions, parent)
-
-
-def _evaluation(document: Document, actions: Actions, parent: QWidget) -> QWidget:
-    from gui.evaluation.page import EvaluationPage
-
-    return EvaluationPage(document, actions, parent)
-
-
-PAGES = (
-    PageSpec("edit", QT_TRANSLATE_NOOP("Pages", "EDIT"), _edit),
-    PageSpec("dataset", QT_TRANSLATE_NOOP("Pages", "DATASET"), _dataset),
-    PageSpec("config", QT_TRANSLATE_NOOP("Pages", "CONFIG"), _config),
-    PageSpec("training", QT_TRANSLATE_NOOP("Pages", "TRAINING"), _training),
-    PageSpec("evaluation", QT_TRANSLATE_NOOP("Pages", "EVALUATION"), _evaluation),
-)
-
-
 class Window(QMainWindow):
     """One window on one project."""
 
     another_wanted = Signal()
     """A person asks for one more window."""
+    page_made = Signal()
+    """One more page is there, and with it what can be done on it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,6 +79,10 @@ class Window(QMainWindow):
         self._edited = QLabel()
         self._edited.setProperty("quiet", True)
         self._stack = QStackedWidget()
+        self._waiting: Waiting | None = None
+        self._wanted: tuple[PageSpec, Callable[[], object]] | None = None
+        """The page that a person waits for, and what is done once it can be made."""
+        self._ahead = Ahead(WITHOUT_QT, WITH_QT, [partial(self._page, spec.name) for spec in PAGES], self)
         self._tabs = self._bar()
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -129,7 +90,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._tabs)
         column.addWidget(self._stack, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(scrolled(middle))
         self.setAcceptDrops(True)
         register(self)
         self.menus = Menus(self.menuBar())
@@ -138,6 +99,7 @@ class Window(QMainWindow):
         self.resize(1600, 1000)
         self.restoreGeometry(preferences().state("window/geometry"))
         self._start: StartPage | None = None
+        self._announcer = Announcer(self.document, self)
         self._connect()
         self._show_title()
         self._show_undo()
@@ -151,13 +113,21 @@ class Window(QMainWindow):
         self.files.ready.connect(self.show_edit)
         self.running.changed.connect(self._show_training)
         self.actions_.about_to_run = self._bring_home
+        self._ahead.imported.connect(self._end_waiting)
+
+    def get_ready(self) -> None:
+        """Make what is wanted soon while a person looks at the window: other tabs, dialogs.
+
+        From now on, a tab that is gone to sooner says that it is being opened, and the window answers meanwhile.
+        """
+        # What belongs to a project is not there on the start page, nor are its actions.
+        self._ahead.begin(lambda: self._stack.currentWidget() is not self._start)
 
     def show_page(self, name: str) -> QWidget:
         """Bring a page to the front, and give it back."""
+        self._wanted = None
         page = self._page(name)
-        self._tabs.show()
-        # There from the beginning, so that the first thing it says moves nothing.
-        self.statusBar().show()
+        self._show_frame()
         self._stack.setCurrentWidget(page)
         self._buttons[name].setChecked(True)
         # The device is chosen on a page, and kept among what a person prefers.
@@ -165,13 +135,43 @@ class Window(QMainWindow):
         return page
 
     def go_to(self, name: str) -> None:
-        """Bring a page to the front, ready for the keyboard."""
+        """Bring a page to the front, ready for the keyboard: as soon as that can be."""
+        self._once_ready(name, lambda: self._go_to(name))
+
+    def _go_to(self, name: str) -> None:
         page = self.show_page(name)
         (cast("EditPage", page).canvas if name == "edit" else page).setFocus()
+
+    def _once_ready(self, name: str, act: Callable[[], object]) -> None:
+        """Do something on a page: at once, or when what it needs is there."""
+        spec = next(spec for spec in PAGES if spec.name == name)
+        if name in self._pages or not self._ahead.awaits(spec.module):
+            act()
+            return
+        if self._waiting is None:
+            self._waiting = Waiting()
+            self._stack.addWidget(self._waiting)
+        self._wanted = spec, act
+        self._ahead.hurry()
+        self._waiting.wait_for(translate("Pages", spec.title))
+        self._show_frame()
+        self._stack.setCurrentWidget(self._waiting)
+        self._buttons[name].setChecked(True)
+
+    def _end_waiting(self, module: str) -> None:
+        if self._wanted is not None and self._wanted[0].module == module:
+            self._wanted[1]()
+
+    def _show_frame(self) -> None:
+        """Show what is around the pages."""
+        self._tabs.show()
+        # There from the beginning, so that the first thing it says moves nothing.
+        self.statusBar().show()
 
     def _page(self, name: str) -> QWidget:
         """A page, made when it is asked for the first time."""
         if name not in self._pages:
+            complete_imports()
             spec = next(spec for spec in PAGES if spec.name == name)
             known = {entry.name for entry, _ in self.actions_}
             # Made where it will be: moved there later, all of it would be looked up in the style sheet once more.
@@ -184,6 +184,7 @@ class Window(QMainWindow):
                 edit.show_learning(self.running)
                 self.statusBar().addPermanentWidget(edit.view_note())
             self.menus.fill(self.actions_)
+            self.page_made.emit()
         return self._pages[name]
 
     def _bring_home(self, action: str) -> None:
@@ -198,6 +199,9 @@ class Window(QMainWindow):
 
     def train(self) -> None:
         """Train the project: one click."""
+        self._once_ready("training", self._train_now)
+
+    def _train_now(self) -> None:
         page = self.show_page("training")
         start = getattr(page, "start", None)
         if start is not None:
@@ -207,6 +211,7 @@ class Window(QMainWindow):
         """Show the start page instead of a project."""
         if not self.files.may_leave():
             return
+        self._wanted = None
         if self._start is None:
             from gui.start import StartPage
 
@@ -230,41 +235,46 @@ class Window(QMainWindow):
         self.another_wanted.emit()
 
     def quit(self) -> None:
-        """Close all windows, each of which may ask about unsaved work."""
-        QApplication.closeAllWindows()
+        """Close all windows, each of which may ask about unsaved work.
+
+        Panels that float are windows too, and would be remembered as closed if they went first.
+        """
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, Window) and window.isVisible() and not window.close():
+                return
 
     def undo(self) -> None:
         """Take back the last step."""
         text = self.document.undo_stack.undoText()
         if text:
             self.document.undo()
-            self._say(self.tr("Undone: {step}").format(step=text))
+            self._say_aloud(self.tr("Undone: {step}").format(step=text))
 
     def redo(self) -> None:
         """Make a step again that was taken back."""
         text = self.document.undo_stack.redoText()
         if text:
             self.document.redo()
-            self._say(self.tr("Done again: {step}").format(step=text))
+            self._say_aloud(self.tr("Done again: {step}").format(step=text))
 
     def show_commands(self) -> None:
         """Open the command palette."""
         from gui.command_palette import CommandPalette
 
-        self._make_pages()
-        CommandPalette(self.actions_, self).open_over(self)
+        palette = CommandPalette(self.actions_, self)
+        # What the other tabs can do is listed as soon as they are there.
+        self.page_made.connect(palette.take_more)
+        palette.open_over(self)
+        self._ahead.hurry()
 
     def show_keys(self) -> None:
         """Open the table of keys."""
         from gui.keys_dialog import KeysDialog
 
-        self._make_pages()
-        KeysDialog(self.actions_, self).open()
-
-    def _make_pages(self) -> None:
-        """Make the pages that were not seen yet: a list of all that can be done has their actions too."""
-        for spec in PAGES:
-            self._page(spec.name)
+        dialog = KeysDialog(self.actions_, self)
+        self.page_made.connect(dialog.take_more)
+        dialog.open()
+        self._ahead.hurry()
 
     def show_export(self, form: str) -> None:
         """Ask what is to be written in which form; the project is saved first, since it is read from its file."""
@@ -277,6 +287,7 @@ class Window(QMainWindow):
 
     def show_compare(self) -> None:
         """Lay networks side by side, beginning with those of the open project."""
+        complete_imports()
         from gui.compare.dialog import CompareDialog
 
         CompareDialog(self.document, self).show()
@@ -369,6 +380,14 @@ class Window(QMainWindow):
             self._show_undo()
         super().changeEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the keyboard, as Space does."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that can be opened."""
         if _dropped(event):
@@ -394,6 +413,7 @@ class Window(QMainWindow):
         if not self.files.may_leave() or not all(leave() for leave in leaving if leave is not None):
             event.ignore()
             return
+        self._ahead.stop()
         self.files.close()
         preferences().keep("window/geometry", self.saveGeometry())
         for page in self._pages.values():
@@ -419,14 +439,14 @@ class Window(QMainWindow):
             button.setText(translate("Pages", spec.title))
             button.setCheckable(True)
             button.setProperty("page", True)
-            button.clicked.connect(lambda _=False, name=spec.name: self.show_page(name))
+            button.clicked.connect(lambda _=False, name=spec.name: self._once_ready(name, lambda: self.show_page(name)))
             group.addButton(button)
             row.addWidget(button)
             self._buttons[spec.name] = button
         self.bar_end = QHBoxLayout()
         self.bar_end.addStretch(1)
         self.device = DeviceNote(self.document)
-        self.device.clicked.connect(lambda: self.show_page("config"))
+        self.device.clicked.connect(lambda: self._once_ready("config", lambda: self.show_page("config")))
         self.bar_end.addWidget(self.device)
         self._train = QPushButton()
         self._train.setProperty("accent", True)
@@ -454,7 +474,7 @@ class Window(QMainWindow):
         ):
             self.actions_.enable(usable, name)
             if step:
-                self.actions_[name].setText(text.format(step=step))
+                self.actions_[name].setText(text.format(step=step.replace("&", "&&")))
 
     def _show_training(self) -> None:
         if self._note is None:
@@ -467,6 +487,10 @@ class Window(QMainWindow):
 
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text, _SAID_FOR)
+
+    def _say_aloud(self, text: str) -> None:
+        self._say(text)
+        self._announcer.tell(text)
 
     def _discard(self, found: Rescued) -> None:
         found.discard()

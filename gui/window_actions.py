@@ -13,7 +13,10 @@ from gui.actions import ActionSpec
 from gui.files.recent import recent
 from gui.files.templates import Template, templates
 from gui.language import LANGUAGES
+from gui.menus import Mnemonics
+from gui.panes import step
 from gui.preferences import preferences
+from gui.theme.motion import choose_motion, is_motion_chosen
 from gui.translation import QT_TRANSLATE_NOOP, localized, translate
 
 if TYPE_CHECKING:
@@ -94,6 +97,26 @@ _TABLE: tuple[tuple[ActionSpec, Callable[[Window], object]], ...] = (
         lambda window: window.toggle_full_screen(),
     ),
     (
+        ActionSpec(
+            "view.next_part",
+            QT_TRANSLATE_NOOP("Actions", "Next part of the window"),
+            "view/tabs",
+            ("Ctrl+F6",),
+            "",
+            QT_TRANSLATE_NOOP("Actions", "Take the keyboard to the next panel, the canvas or a bar"),
+        ),
+        lambda window: step(window, 1),
+    ),
+    (
+        ActionSpec(
+            "view.part_before",
+            QT_TRANSLATE_NOOP("Actions", "Part of the window before"),
+            "view/tabs",
+            ("Ctrl+Shift+F6",),
+        ),
+        lambda window: step(window, -1),
+    ),
+    (
         ActionSpec("view.keys", QT_TRANSLATE_NOOP("Actions", "Keys…"), "view/looks", (), "settings"),
         lambda window: window.show_keys(),
     ),
@@ -116,10 +139,22 @@ _TABLE: tuple[tuple[ActionSpec, Callable[[Window], object]], ...] = (
 )
 
 
+_MOTION = ActionSpec(
+    "view.motion",
+    QT_TRANSLATE_NOOP("Actions", "Show movements"),
+    "view/looks",
+    (),
+    "",
+    QT_TRANSLATE_NOOP("Actions", "Let the canvas glide to where it goes; off, it is there at once"),
+)
+
+
 def register(window: Window) -> None:
     """Give a window its actions."""
     for spec, run in _TABLE:
         window.actions_.add(spec, partial(run, window))
+    moving = window.actions_.add(_MOTION, lambda: choose_motion(moving.isChecked()), checkable=True)
+    moving.setChecked(is_motion_chosen())
 
 
 class ChoiceMenus:
@@ -141,6 +176,8 @@ class ChoiceMenus:
         self._recent.aboutToShow.connect(self._fill_recent)
         self._templates = QMenu(window)
         self._templates.aboutToShow.connect(self._fill_templates)
+        for menu in (self._recent, self._templates, self._theme, self._language):
+            Mnemonics(menu)
         window.menus.insert("file/open", self._recent.menuAction())
         window.menus.insert("file/open", self._templates.menuAction())
         window.menus.insert("view/looks", self._theme.menuAction())
@@ -176,7 +213,7 @@ class ChoiceMenus:
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in recent(preferences()):
-            action = self._recent.addAction(path.name)
+            action = self._recent.addAction(path.name.replace("&", "&&"))
             action.setToolTip(str(path))
             action.triggered.connect(lambda _=False, path=path: self._window.files.open(path))
         if self._recent.isEmpty():
@@ -189,6 +226,7 @@ class ChoiceMenus:
         for template in templates():
             if template.group not in groups:
                 groups[template.group] = self._templates.addMenu(translate("Templates", template.group))
+                Mnemonics(groups[template.group])
             self._template(template, groups[template.group])
 
     def _template(self, template: Template, menu: QMenu) -> None:

@@ -157,6 +157,8 @@ class CompareChart(QWidget):
         self.upward.activated.connect(self._choose)
         self.logarithmic.setChecked(True)
         self.logarithmic.toggled.connect(self._fill)
+        for label, box in zip(self._labels[:2], (self.upward, self.across), strict=True):
+            label.setBuddy(box)
         self._labels[2].setProperty("quiet", True)
         row = QHBoxLayout()
         for part in (self._labels[0], self.upward, self._labels[1], self.across, self.logarithmic, self._labels[2]):
@@ -182,6 +184,7 @@ class CompareChart(QWidget):
         self.logarithmic.setText(self.tr("log"))
         self.logarithmic.setToolTip(self.tr("Logarithmic scale for counts"))
         self._plot.setAccessibleName(self.tr("Results against costs"))
+        self._plot.setAccessibleDescription(self.tr("A dot for each network; the table says the figures."))
 
     def _dress(self) -> None:
         dress_plot(self._plot)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,8 @@ from gui.files.templates import templates
 from gui.theme.icons import icon
 from gui.training.names import name_of
 from gui.translation import localized, translate
+from gui.widgets.dialogs import dialog_column
+from gui.widgets.sizes import resize_within_screen
 from layerwright.evaluation.compare import Compared, compare, networks_compared, run_compared, with_results
 from layerwright.files import write_atomically
 from layerwright.model.problems import LayerwrightError
@@ -61,7 +62,7 @@ class CompareDialog(QDialog):
         self._told.setProperty("quiet", True)
         self._told.setWordWrap(True)
         self._build()
-        self.resize(*_SIZE)
+        resize_within_screen(self, *_SIZE)
         self.add_open_project()
 
     @property
@@ -210,9 +211,7 @@ class CompareDialog(QDialog):
         parts.addWidget(self.table)
         parts.addWidget(self.chart)
         parts.setSizes([320, 380])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(row)
         column.addWidget(parts, 1)
         column.addWidget(self._told)

@@ -144,6 +144,7 @@ class Editor(QWidget):
 
     def _say_wrong(self, text: str) -> None:
         mark(self.widget, "wrong", bool(text))
+        self.widget.setAccessibleDescription(text or translate(CONTEXT, self.row.help))
         if self._told is not None:
             self._told.setText(text or self._help)
             mark(self._told, "wrong", bool(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -34,6 +35,7 @@ class Kind:
             WrongValueError: It means none.
         """
         if self.many:
+            text = unicodedata.normalize("NFKC", text)
             return tuple(self._number(part) for part in text.replace(" ", "").split(",") if part)
         return text if self.type is str else self._number(text)
 
@@ -44,10 +46,13 @@ class Kind:
         return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
 
     def _number(self, text: str) -> float:
+        # What a Japanese input method writes: wide digits, points and signs.
+        plain = unicodedata.normalize("NFKC", text)
         try:
-            value = int(text) if self.type is int else float(text)
+            value = int(plain) if self.type is int else float(plain)
         except ValueError:
-            raise WrongValueError(self.wanted()) from None
+            point = translate("Kinds", QT_TRANSLATE_NOOP("Kinds", "Decimals have a point: 0.5."))
+            raise WrongValueError(f"{self.wanted()} {point}" if "," in plain else self.wanted()) from None
         if not math.isfinite(value) or (self.least is not None and value < self.least):
             raise WrongValueError(self.wanted())
         return value

@@ -39,9 +39,9 @@ def cards() -> tuple[str, ...]:
 
 
 def describe() -> str:
-    """The machine in a sentence."""
-    text = translate("Machine", QT_TRANSLATE_NOOP("Machine", "This machine has {cores} CPU core(s) and {cards}."))
-    none = translate("Machine", QT_TRANSLATE_NOOP("Machine", "no NVIDIA card"))
+    """The machine in a line."""
+    text = translate("Machine", QT_TRANSLATE_NOOP("Machine", "CPU cores: {cores} · NVIDIA cards: {cards}"))
+    none = translate("Machine", QT_TRANSLATE_NOOP("Machine", "none"))
     return text.format(cores=cores(), cards=", ".join(cards()) or none)
 
 

@@ -29,6 +29,7 @@ from gui.config.preview import RatePreview
 from gui.config.solver import SolverForm
 from gui.config.tables import EXECUTOR, GLOBAL, MONITOR, OPTIMIZER, PROCESSES, SCHEDULE, Row
 from gui.document import Document
+from gui.menus import Mnemonics
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
 from gui.translation import localized
@@ -56,6 +57,7 @@ class ConfigPage(QWidget):
         self._refresh: Callable[[Project], None] = lambda project: None
         self.parts = QTreeWidget()
         self.parts.setHeaderHidden(True)
+        self.parts.setProperty("side", True)
         self.parts.currentItemChanged.connect(self._choose)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -80,6 +82,7 @@ class ConfigPage(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
         if event.type() == QEvent.Type.LanguageChange:
+            self._say()
             self._list()
             self._build()
         super().changeEvent(event)
@@ -92,29 +95,34 @@ class ConfigPage(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        add = QToolButton()
+        row.setContentsMargins(8, 0, 8, 0)
+        add = self._add = QToolButton()
         add.setIcon(icon("add"))
-        add.setToolTip(self.tr("Add an optimizer, a monitor or an executor"))
-        add.setAccessibleName(add.toolTip())
         add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(add)
-        kinds: tuple[tuple[Kind, str], ...] = (
-            ("optimizers", self.tr("Optimizer")),
-            ("monitors", self.tr("Monitor")),
-            ("executors", self.tr("Executor")),
-        )
-        for kind, text in kinds:
-            menu.addAction(text).triggered.connect(self._adder(kind))
+        kinds: tuple[Kind, ...] = ("optimizers", "monitors", "executors")
+        for kind in kinds:
+            menu.addAction("").triggered.connect(self._adder(kind))
+        Mnemonics(menu)
         add.setMenu(menu)
         self._remove = QToolButton()
         self._remove.setIcon(icon("delete"))
-        self._remove.setToolTip(self.tr("Remove"))
-        self._remove.setAccessibleName(self._remove.toolTip())
         self._remove.clicked.connect(self._remove_shown)
         row.addWidget(add)
         row.addWidget(self._remove)
         row.addStretch(1)
+        self._say()
         return row
+
+    def _say(self) -> None:
+        self.parts.setAccessibleName(self.tr("Parts of the configuration"))
+        self._add.setToolTip(self.tr("Add an optimizer, a monitor or an executor"))
+        self._remove.setToolTip(self.tr("Remove"))
+        for button in (self._add, self._remove):
+            button.setAccessibleName(button.toolTip())
+        texts = (self.tr("Optimizer"), self.tr("Monitor"), self.tr("Executor"))
+        for action, text in zip(self._add.menu().actions(), texts, strict=True):
+            action.setText(text)
 
     def _adder(self, kind: Kind) -> Callable[[], None]:
         def add() -> None:

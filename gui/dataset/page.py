@@ -335,7 +335,7 @@ class DatasetPage(QWidget):
 
     def _build(self) -> None:
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Datasets"))
+        self.list.setProperty("side", True)
         self.list.currentRowChanged.connect(lambda _: self._choose())
         self.list.itemChanged.connect(self._rename)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -344,7 +344,7 @@ class DatasetPage(QWidget):
         left = QWidget()
         left.setAutoFillBackground(True)
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 8, 0, 8)
+        column.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.list, 1)
         self._buttons: dict[str, QPushButton] = {}
         for name in _BUTTONS:
@@ -366,6 +366,8 @@ class DatasetPage(QWidget):
         self._told.setWordWrap(True)
         self._told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 16, 0)
+        head.setSpacing(16)
         head.addWidget(self._title)
         head.addStretch(1)
         self._switches = {name: QCheckBox() for name in _SWITCHES}
@@ -400,6 +402,7 @@ class DatasetPage(QWidget):
         row.addWidget(whole)
 
     def _say(self) -> None:
+        self.list.setAccessibleName(self.tr("Datasets"))
         texts = {
             "shuffle": (self.tr("Shuffle"), self.tr("In another order in every epoch.")),
             "cache": (self.tr("Cache"), self.tr("Packed once, and read from there until a file changes.")),

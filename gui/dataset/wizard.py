@@ -23,15 +23,16 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
-    QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.background import Background
 from gui.theme.icons import icon
 from gui.translation import localized
+from gui.widgets.count_box import CountBox
+from gui.widgets.dialogs import dialog_column
 from gui.widgets.pictures import image_of
+from gui.widgets.sizes import room_for
 from layerwright.data import DataError, ImportedSet, ImportOptions, ImportPreview, import_dataset, preview_import
 from layerwright.data.variables import WHITE, shape_text
 
@@ -74,7 +75,7 @@ class ImportWizard(QDialog):
             input_shape: The shape that the network takes, which pictures are brought to unless another is chosen.
         """
         super().__init__(parent)
-        self.setMinimumWidth(720)
+        self.setMinimumWidth(min(720, room_for(self).width()))
         self._background = Background(self)
         self._stopped = threading.Event()
         self._progress = _Progress()
@@ -277,6 +278,11 @@ class ImportWizard(QDialog):
         size.addStretch(1)
         form.addRow(self.tr("Size of pictures"), size)
         form.addRow(self.tr("Colours"), _beginning(self.color))
+        # Not seen: a screen reader has the name of a box of choices from a label that belongs to it.
+        for box, text in ((self.mode, self.tr("How pictures get the size")), (self.color, self.tr("Colours"))):
+            label = QLabel(text, self)
+            label.setBuddy(box)
+            label.hide()
         split = QHBoxLayout()
         for item in (self.validation, self.shuffle, QLabel(self.tr("Seed")), self.seed):
             split.addWidget(item)
@@ -290,9 +296,7 @@ class ImportWizard(QDialog):
         self._ok.clicked.connect(self.begin)
         self._cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addLayout(form)
         column.addWidget(self._samples)
         column.addWidget(self._told)
@@ -300,9 +304,9 @@ class ImportWizard(QDialog):
         column.addWidget(buttons)
         for line in (self.source, self.output):
             line.textChanged.connect(self._change)
-        for box in (self.width_, self.height_):
-            box.valueChanged.connect(self._change)
-            box.valueChanged.connect(self._show_choices)
+        for side in (self.width_, self.height_):
+            side.valueChanged.connect(self._change)
+            side.valueChanged.connect(self._show_choices)
         for choice in (self.mode, self.color):
             choice.currentIndexChanged.connect(self._change)
 
@@ -343,12 +347,16 @@ class ImportWizard(QDialog):
         folder = QPushButton()
         folder.setIcon(icon("open"))
         folder.setToolTip(self.tr("Choose a folder"))
+        folder.setAccessibleName(
+            self.tr("Choose the folder to read") if source else self.tr("Choose the folder to write")
+        )
         folder.clicked.connect(lambda: self._choose_folder(line))
         row.addWidget(folder)
         if source:
             file = QPushButton()
             file.setIcon(icon("new"))
             file.setToolTip(self.tr("Choose a file"))
+            file.setAccessibleName(file.toolTip())
             file.clicked.connect(lambda: self._choose_file(line))
             row.addWidget(file)
         return row
@@ -364,8 +372,8 @@ class ImportWizard(QDialog):
             line.setText(name)
 
 
-def _number(least: int, most: int) -> QSpinBox:
-    box = QSpinBox()
+def _number(least: int, most: int) -> CountBox:
+    box = CountBox()
     box.setRange(least, most)
     return box
 

@@ -21,7 +21,7 @@ _ALWAYS: tuple[tuple[ActionSpec, _Run], ...] = (
     ),
     (
         ActionSpec("edit.select_all", QT_TRANSLATE_NOOP("Actions", "Select all"), "edit/select", ("Ctrl+A",)),
-        lambda page: page.editing.select_all(),
+        lambda page: page.editing.at_hand.select_all(),
     ),
     (
         ActionSpec(
@@ -65,7 +65,7 @@ _ALWAYS: tuple[tuple[ActionSpec, _Run], ...] = (
             "arrange",
             QT_TRANSLATE_NOOP("Actions", "Lay out the selected layers, or the whole network"),
         ),
-        lambda page: page.editing.arrange(),
+        lambda page: page.editing.at_hand.arrange(),
     ),
     (
         ActionSpec(
@@ -176,7 +176,7 @@ _WITH_SELECTION: tuple[tuple[ActionSpec, _Run], ...] = (
     ),
     (
         ActionSpec("edit.copy", QT_TRANSLATE_NOOP("Actions", "Copy"), "edit/clipboard", ("Ctrl+C",), "copy"),
-        lambda page: page.editing.carrying.copy(),
+        lambda page: page.editing.at_hand.carrying.copy(),
     ),
     (
         ActionSpec("edit.duplicate", QT_TRANSLATE_NOOP("Actions", "Duplicate"), "edit/clipboard", ("Ctrl+D",)),
@@ -195,13 +195,13 @@ _WITH_SELECTION: tuple[tuple[ActionSpec, _Run], ...] = (
     ),
     (
         ActionSpec("edit.select_upstream", QT_TRANSLATE_NOOP("Actions", "Select upstream"), "edit/select", ("Ctrl+[",)),
-        lambda page: page.editing.select_upstream(),
+        lambda page: page.editing.at_hand.select_upstream(),
     ),
     (
         ActionSpec(
             "edit.select_downstream", QT_TRANSLATE_NOOP("Actions", "Select downstream"), "edit/select", ("Ctrl+]",)
         ),
-        lambda page: page.editing.select_downstream(),
+        lambda page: page.editing.at_hand.select_downstream(),
     ),
     (
         ActionSpec(
@@ -239,7 +239,7 @@ _WITH_SELECTION: tuple[tuple[ActionSpec, _Run], ...] = (
     ),
     (
         ActionSpec("unit.group", QT_TRANSLATE_NOOP("Actions", "Make a unit"), "unit/make", ("Ctrl+G",), "group"),
-        lambda page: page.editing.units.group(),
+        lambda page: page.editing.at_hand.units.group(),
     ),
 )
 """What needs a selected layer."""
@@ -252,6 +252,9 @@ _WITHIN = (
     "layer.detach",
     "layer.bypass",
     "layer.help",
+    "edit.select_upstream",
+    "edit.select_downstream",
+    "unit.group",
 )
 """Of these, what can be done to a layer within a unit that is opened in its place."""
 
@@ -260,35 +263,35 @@ _WITH_SEVERAL: tuple[tuple[ActionSpec, _Run], ...] = (
         ActionSpec(
             "edit.select_between", QT_TRANSLATE_NOOP("Actions", "Select between"), "edit/select", ("Ctrl+Shift+B",)
         ),
-        lambda page: page.editing.select_between(),
+        lambda page: page.editing.at_hand.select_between(),
     ),
     (
         ActionSpec("layer.align_left", QT_TRANSLATE_NOOP("Actions", "Align left"), "layer/align", ("Alt+Shift+L",)),
-        lambda page: page.editing.align("left"),
+        lambda page: page.editing.at_hand.align("left"),
     ),
     (
         ActionSpec(
             "layer.align_center", QT_TRANSLATE_NOOP("Actions", "Align centers"), "layer/align", ("Alt+Shift+C",)
         ),
-        lambda page: page.editing.align("center"),
+        lambda page: page.editing.at_hand.align("center"),
     ),
     (
         ActionSpec("layer.align_right", QT_TRANSLATE_NOOP("Actions", "Align right"), "layer/align", ("Alt+Shift+R",)),
-        lambda page: page.editing.align("right"),
+        lambda page: page.editing.at_hand.align("right"),
     ),
     (
         ActionSpec("layer.align_top", QT_TRANSLATE_NOOP("Actions", "Align top"), "layer/align", ("Alt+Shift+T",)),
-        lambda page: page.editing.align("top"),
+        lambda page: page.editing.at_hand.align("top"),
     ),
     (
         ActionSpec(
             "layer.align_middle", QT_TRANSLATE_NOOP("Actions", "Align middles"), "layer/align", ("Alt+Shift+M",)
         ),
-        lambda page: page.editing.align("middle"),
+        lambda page: page.editing.at_hand.align("middle"),
     ),
     (
         ActionSpec("layer.align_bottom", QT_TRANSLATE_NOOP("Actions", "Align bottom"), "layer/align", ("Alt+Shift+B",)),
-        lambda page: page.editing.align("bottom"),
+        lambda page: page.editing.at_hand.align("bottom"),
     ),
     (
         ActionSpec(
@@ -297,13 +300,13 @@ _WITH_SEVERAL: tuple[tuple[ActionSpec, _Run], ...] = (
             "layer/align",
             ("Alt+Shift+H",),
         ),
-        lambda page: page.editing.distribute(across=True),
+        lambda page: page.editing.at_hand.distribute(across=True),
     ),
     (
         ActionSpec(
             "layer.distribute_down", QT_TRANSLATE_NOOP("Actions", "Distribute down"), "layer/align", ("Alt+Shift+V",)
         ),
-        lambda page: page.editing.distribute(across=False),
+        lambda page: page.editing.at_hand.distribute(across=False),
     ),
 )
 """What needs several selected layers."""
@@ -313,7 +316,7 @@ _WITH_UNIT: tuple[tuple[ActionSpec, _Run], ...] = (
         ActionSpec(
             "unit.enter", QT_TRANSLATE_NOOP("Actions", "Enter the unit"), "unit/enter", ("Return", "Enter"), "unit"
         ),
-        lambda page: page.editing.within.go() if page.state.inner else page.editing.units.enter(),
+        lambda page: page.editing.units.enter(),
     ),
     (
         ActionSpec(
@@ -334,7 +337,7 @@ _WITH_UNIT: tuple[tuple[ActionSpec, _Run], ...] = (
             ("Ctrl+Shift+G",),
             "ungroup",
         ),
-        lambda page: page.editing.units.dissolve(),
+        lambda page: page.editing.at_hand.units.dissolve(),
     ),
 )
 """What needs a unit that has the focus."""
@@ -423,7 +426,7 @@ CANVAS_MENU = (
 def register(actions: Actions, page: EditPage) -> None:
     """Give a window the actions of its EDIT tab; their keys work where the canvas has the focus."""
     for spec, run in (*_ALWAYS, *_WITH_SELECTION, *_WITH_SEVERAL, *_WITH_UNIT):
-        actions.add(spec, partial(run, page), scope=page.canvas)
+        actions.add(spec, partial(run, page), scope=page.canvas, checkable=spec.name == "unit.open_in_place")
     for name, text, more, key, columns, rows in _WALKS:
         walk = partial(page.canvas.walk, columns, rows)
         actions.add(ActionSpec(f"canvas.go_{name}", text, "", (key,)), walk, scope=page.canvas)
@@ -438,16 +441,23 @@ def register(actions: Actions, page: EditPage) -> None:
             actions.add(spec, partial(page.editing.nudge, columns * steps, rows * steps), scope=page.canvas)
     state = page.state
 
-    def enable() -> None:
-        count = len(state.selection)
-        layer = state.network.by_name.get(state.focused)
+    def enable(*_: object) -> None:
+        count = len(state.chosen)
+        layer = page.editing.within.layer_shown(state.at_hand)
+        is_unit = layer is not None and layer.type == "Unit"
         actions.enable(count > 0 and not state.inner, *(spec.name for spec, _ in _WITH_SELECTION))
         if state.inner:
             actions.enable(True, *_WITHIN)
         actions.enable(count > 1, *(spec.name for spec, _ in _WITH_SEVERAL))
-        actions.enable(layer is not None and layer.type == "Unit", *(spec.name for spec, _ in _WITH_UNIT))
+        # Of a layer within an opened unit, the unit around it can be gone into and closed.
+        actions.enable(is_unit or bool(state.inner), "unit.enter", "unit.open_in_place")
+        actions["unit.open_in_place"].setChecked(state.at_hand in state.opened or (bool(state.inner) and not is_unit))
+        actions.enable(is_unit, "unit.dissolve")
         actions.enable(len(state.path) > 1, "unit.leave")
 
     state.selection_changed.connect(enable)
     state.network_changed.connect(enable)
+    state.opened_changed.connect(enable)
+    # Qt ticks it by itself, also where a unit cannot be opened.
+    actions["unit.open_in_place"].triggered.connect(enable)
     enable()

@@ -27,7 +27,7 @@ class Carrying(QObject):
         text = self._text()
         if text:
             self._put(text)
-            count = len(self._state.selection)
+            count = len(self._state.chosen)
             said = self.tr("Copied {count} layers").format(count=count) if count > 1 else self.tr("Copied a layer")
             self._state.document.did.emit(said)
         return bool(text)
@@ -64,9 +64,10 @@ class Carrying(QObject):
 
     def _text(self) -> str:
         names, network, project = self._state.selection, self._state.network, self._state.document.project
-        inside, inner = self._state.inner_place
+        inside, _ = self._state.inner_place
         if inside:
-            names, network = frozenset((inner,)), project.network(inside)
+            names = frozenset(name.rpartition("/")[2] for name in self._state.chosen)
+            network = project.network(inside)
         if not names:
             return ""
         try:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QObject
@@ -83,13 +84,20 @@ class Editing(QObject):
         return Layer(name, choice.type, dict(choice.properties), *at)
 
     def add(self, choice: Choice) -> str:
-        """Add a layer below the focused one, linked to it if its type fits; without focus, where the canvas looks."""
+        """Add a layer below the focused one, linked to it if its type fits; without focus, where the canvas looks.
+
+        It is brought into view.
+        """
         if self.state.inner:
             level, name = self.within.level(self.state.inner)
-            return self.within.shown_name(level, level.add_behind(choice, name))
-        if not self.state.focused:
-            return self.add_at(choice, self.where())
-        return self.add_behind(choice, self.state.focused)
+            added = self.within.shown_name(level, level.add_behind(choice, name))
+        elif self.state.focused:
+            added = self.add_behind(choice, self.state.focused)
+        else:
+            added = self.add_at(choice, self.where())
+        if added:
+            self.state.reveal.emit((added,))
+        return added
 
     def add_behind(self, choice: Choice, source: str) -> str:
         """Add a layer below another one, linked to it if its type fits."""
@@ -110,6 +118,9 @@ class Editing(QObject):
             return self._added(
                 layer, lambda network: edits.add_below(network, layer, neighbour.name, linked, through=through)
             )
+        wire = self._only_wire_into(neighbour.name)
+        if wire is not None and all(self.joins(choice, wire.source)):
+            return self.insert(choice, wire, (self.network.by_name[neighbour.name].x, at[1]))
         layer = self.layer_for(choice, edits.free_position(self.network, at))
 
         def added(network: Network) -> Network:
@@ -156,7 +167,9 @@ class Editing(QObject):
                 continue
             below, above = y - (layer.y + LAYER_HEIGHT), layer.y - (y + LAYER_HEIGHT)
             for gap, is_above in ((below, False), (above, True)):
-                if -LAYER_HEIGHT / 2 <= gap <= _NEAR and (best is None or abs(gap) < best[0]):
+                # Not less than that: what is dropped on a layer belongs below or above it, as its middle lies lower or
+                # higher.
+                if -LAYER_HEIGHT <= gap <= _NEAR and (best is None or abs(gap) < best[0]):
                     best = (abs(gap), Neighbour(layer.name, is_above))
         return best[1] if best else None
 
@@ -164,6 +177,11 @@ class Editing(QObject):
         """Whether a layer can be linked to another one that it lies next to."""
         source, target = (name, neighbour.name) if neighbour.above else (neighbour.name, name)
         return not self.connecting.why_not(source, target)
+
+    def _only_wire_into(self, name: str) -> Link | None:
+        """The wire into a layer's main connector, where there is one alone."""
+        into = [wire for wire in self.network.links_into.get(name, ()) if wire.connector == MAIN_CONNECTOR]
+        return into[0] if len(into) == 1 else None
 
     @property
     def at_hand(self) -> Editing:
@@ -307,22 +325,22 @@ class Editing(QObject):
         names = self.state.selection
         if not names:
             return False
-        mark = self._merging("nudge:" + "/".join(sorted(names)))
-        return self._place(self._moving(names, ()), (), lambda n: edits.nudge(n, names, columns, rows), merge=mark)
+        mark = self._merging("nudge:" + "/".join((self.state.network_name, *sorted(names))))
+        text, way = self._moving(names, ()), (float((columns > 0) - (columns < 0)), float((rows > 0) - (rows < 0)))
+        return self._place(text, names, lambda n: edits.nudge(n, names, columns, rows), merge=mark, towards=way)
 
     def align(self, edge: Edge) -> None:
         """Put the selected layers in one line."""
         names = self.state.selection
         if len(names) > 1:
-            self._edit(self.tr("Align"), lambda network: edits.align(network, names, edge))
+            self._place(self.tr("Align"), names, lambda network: edits.align(network, names, edge))
 
     def distribute(self, *, across: bool) -> None:
         """Put equal distances between the selected layers."""
         names = self.state.selection
         if len(names) > 2:
-            self._edit(
-                self.tr("Distribute"), lambda network: edits.distribute(network, names, "across" if across else "down")
-            )
+            along: Literal["across", "down"] = "across" if across else "down"
+            self._place(self.tr("Distribute"), names, lambda network: edits.distribute(network, names, along))
 
     def arrange(self) -> None:
         """Lay out the selected layers where there are several, else the whole network."""
@@ -419,11 +437,17 @@ class Editing(QObject):
         return self.state.document.edit_network(self.state.network_name, self.state.told(text), change, merge=merge)
 
     def _place(
-        self, text: str, names: Collection[str], change: Callable[[Network], Network], *, merge: str = ""
+        self,
+        text: str,
+        names: Collection[str],
+        change: Callable[[Network], Network],
+        *,
+        merge: str = "",
+        towards: Position = (0.0, 0.0),
     ) -> bool:
         """Make an edit that puts layers elsewhere; those that are named go beside others where they are to."""
         state = self.state
-        return self._edit(text, lambda n: state.given_way(change(state.tidied(n)), names), merge=merge)
+        return self._edit(text, lambda n: state.given_way(change(state.tidied(n)), names, towards), merge=merge)
 
     def _bent(
         self, wire: Link, text: str, change: Callable[[Network, Link, Position], Network], at: Position = (0.0, 0.0)

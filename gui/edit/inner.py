@@ -6,19 +6,26 @@ from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QObject
 
-from gui.edit.opening import given_way, places_within, tidied
+from gui.edit.opening import Position, given_way, tidied, unit_of
 from gui.edit.state import EditState
 from layerwright.model.network import Network
+from layerwright.resolve.units import held_by
 
 
 class InnerState(EditState):
     """Answers for the network of an opened unit what the state around it answers for the network in view.
 
-    The editing verbs then work within the unit as they do elsewhere. It keeps nothing: what is selected within is the
-    layer that the state around looks at.
+    The editing verbs then work within the unit as they do elsewhere. It keeps nothing: what is selected within is kept
+    by the state around.
     """
 
     def __init__(self, around: EditState, unit: str) -> None:
+        """Prepare.
+
+        Args:
+            around: The state of the network in view.
+            unit: The opened unit, as `Block`; one within an opened unit as `Block/Cell`.
+        """
         # Not that of EditState: what the project and undo bring about is followed by the state around.
         QObject.__init__(self, around)
         self.document = around.document
@@ -28,29 +35,34 @@ class InnerState(EditState):
     @property
     def path(self) -> tuple[str, ...]:
         """The networks from the outside in."""
-        return (*self._around.path, self.network_name)
+        return (*self._around.path, *self._around.called_around(f"{self._unit}/"))
 
     @property
     def network_name(self) -> str:
         """The network that the unit calls."""
-        layer = self._around.network.by_name.get(self._unit)
-        return layer.properties.get("Network", "") if layer else ""
+        return self._around.called(self._unit)
 
     @property
     def opened(self) -> tuple[str, ...]:
-        """None: a unit within an opened unit is closed."""
+        """None: from here, all units are closed; the state around knows which of them are opened."""
         return ()
 
     @property
     def selection(self) -> frozenset[str]:
-        """The layer that is looked at, where it lies in this unit."""
-        unit, _, name = self._around.inner.partition("/")
-        return frozenset((name,)) if unit == self._unit else frozenset()
+        """The selected layers, where they lie in this unit."""
+        chosen = self._around.chosen if self._around.inner else frozenset()
+        return frozenset(name.rpartition("/")[2] for name in chosen if unit_of(name) == self._unit)
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The selected layers, where they lie in this unit."""
+        return self.selection
 
     @property
     def focused(self) -> str:
-        """The layer that is looked at, where it lies in this unit."""
-        return next(iter(self.selection), "")
+        """The layer with the focus, where it lies in this unit."""
+        around, _, name = self._around.inner.rpartition("/")
+        return name if around == self._unit else ""
 
     @property
     def inner(self) -> str:
@@ -63,24 +75,26 @@ class InnerState(EditState):
 
     def tidied(self, network: Network) -> Network:
         """The network with its layers where they are drawn, before any of them is moved."""
-        held = places_within(self.document.project, self._around.network, self._unit)
-        return tidied(network, [name for name in held if name in network.by_name])
+        return tidied(network, [layer.name for layer in held_by(network)])
 
-    def given_way(self, network: Network, names: Collection[str]) -> Network:
+    def given_way(self, network: Network, names: Collection[str], towards: Position = (0.0, 0.0)) -> Network:
         """The network with these layers beside others: were one to hide another, the unit would be arranged anew."""
-        return given_way(network, names)
+        return given_way(network, names, towards)
 
-    def select(self, names: Iterable[str], focused: str = "", inner: str = "") -> None:
-        """Look at one of these layers, the focused one or the last; with none, at the unit."""
-        chosen = list(names)
-        name = focused or (chosen[-1] if chosen else "")
-        self._around.look_at(f"{self._unit}/{name}" if name else self._unit)
+    def select(
+        self, names: Iterable[str], focused: str = "", inner: str = "", inners: Collection[str] = frozenset()
+    ) -> None:
+        """Select some of these layers, as far as they are drawn; with none, the unit."""
+        chosen = [f"{self._unit}/{name}" for name in names]
+        shown = self._around.shown.by_name.keys() | set(self._around.opened)
+        drawn = [name for name in chosen if name in shown]
+        focus = f"{self._unit}/{focused}"
+        self._around.choose(drawn or [self._unit], focus if focus in drawn else "")
 
     def show_network(self, name: str) -> None:
         """Bring a network into view."""
         self._around.show_network(name)
 
-    def enter(self, name: str) -> None:
+    def enter(self, *names: str) -> None:
         """Go into the network of a unit within this one."""
-        self._around.enter(self.network_name)
-        self._around.enter(name)
+        self._around.enter(*self.path[len(self._around.path) :], *names)

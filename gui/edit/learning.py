@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject
 
 from gui.edit.canvas import Canvas
+from gui.edit.opening import called_by, drawn_name
 from gui.edit.state import EditState
 from gui.running import Running
-from layerwright.model.project import Project
 
 
 class Learning(QObject):
@@ -35,7 +35,7 @@ class Learning(QObject):
         if training is None:
             self._canvas.set_progress({})
             return
-        known = set(_called(self._state.document.project, training.networks))
+        known = called_by(self._state.document.project, training.networks)
         names = self._learning() if self._state.network_name in known else ()
         # A bar that is not there says that nothing is trained: the first moment has a little of it too.
         self._canvas.set_progress(dict.fromkeys(names, max(training.share, 0.01)))
@@ -50,18 +50,4 @@ class Learning(QObject):
         for node in self._state.resolved.nodes:
             if not any(use.trainable for use in node.parameters):
                 continue
-            parts = [part for part in node.name.split("/") if not part.endswith("]")]
-            yield "/".join(parts[:2]) if parts[0] in opened else parts[0]
-
-
-def _called(project: Project, names: frozenset[str]) -> Iterator[str]:
-    """Networks and all that they call."""
-    waiting, found = list(names), set(names)
-    while waiting:
-        network = project.by_name.get(waiting.pop())
-        for layer in network.layers if network else ():
-            called = layer.properties.get("Network", "") if layer.type == "Unit" else ""
-            if called and called not in found:
-                found.add(called)
-                waiting.append(called)
-    return iter(found)
+            yield drawn_name(node.name, opened)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from gui.edit.canvas.camera import Look
@@ -15,11 +25,15 @@ from gui.edit.canvas.items import frame_colour
 from gui.theme import edge_colour, theme
 
 _SIZE = QSize(136, 126)
+_NARROWEST = 84
+_ROOMY = 640
+"""The pixels of a canvas that has room for the minimap beside the names of its layers."""
 _AWAY = 14
 _AIR = 10.0
 _PAUSE = 100
 """Milliseconds between two pictures at least."""
 _LEAST_BLOCK = 2.0
+_LARGEST_SCALE = 0.11
 
 
 class Minimap(QWidget):
@@ -28,11 +42,13 @@ class Minimap(QWidget):
     Wires are left out, since they would be a haze. A click or drag moves the canvas there.
     """
 
+    accessible_role = QAccessible.Role.Graphic
+
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.setObjectName("minimap")
-        self.setAccessibleName(self.tr("Minimap"))
+        self._say()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resize(_SIZE)
         self._picture: QPixmap | None = None
@@ -40,7 +56,7 @@ class Minimap(QWidget):
         self._fitted: tuple[float, QPointF] | None = None
         self._fitted_for: tuple[object, ...] = ()
         self._waiting = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._waiting.timeout.connect(self.update)
+        self._waiting.timeout.connect(self._follow)
         canvas.looked.connect(self._later)
         canvas.installEventFilter(self)
         theme().changed.connect(self._forget)
@@ -111,6 +127,18 @@ class Minimap(QWidget):
         self._canvas.camera.go(Look((point.x(), point.y()), self._canvas.camera.zoom))
         event.accept()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything in the language chosen now."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say()
+        super().changeEvent(event)
+
+    def _say(self) -> None:
+        self.setAccessibleName(self.tr("Minimap"))
+        self.setAccessibleDescription(
+            self.tr("The whole network, with the part that the canvas shows. The outline says it in words.")
+        )
+
     def _later(self) -> None:
         if not self._waiting.isActive():
             self._waiting.start()
@@ -119,10 +147,22 @@ class Minimap(QWidget):
         self._made_for = ()
         self.update()
 
+    @guarded
+    def _follow(self) -> None:
+        self._place()
+        self.update()
+
     def _place(self) -> None:
-        corner = QPoint(self._canvas.width() - self.width() - _AWAY, self._canvas.height() - self.height() - _AWAY)
-        self.move(corner)
-        self.raise_()
+        """Stand in a lower corner, no wider than the network needs: at the right unless bars are there."""
+        content, room = self._canvas.network_scene.content(), _SIZE.height() - 2 * _AIR
+        scale = min(room / content.height(), _LARGEST_SCALE) if content.height() else 0.0
+        wide = min(max(round(content.width() * scale + 4 * _AIR), _NARROWEST), _SIZE.width())
+        right, down = self._canvas.width() - wide - _AWAY, self._canvas.height() - _SIZE.height() - _AWAY
+        left = bool(self._canvas.bars.values) and self._canvas.width() >= _ROOMY
+        place = QRect(QPoint(_AWAY if left else right, down), QSize(wide, _SIZE.height()))
+        if place != self.geometry():
+            self.setGeometry(place)
+            self.raise_()
 
     def _fit(self) -> tuple[float, QPointF]:
         """The scale and the place of the network's origin in the minimap."""
@@ -137,7 +177,7 @@ class Minimap(QWidget):
         if content.isEmpty():
             return 0.05, QPointF(self.width() / 2, self.height() / 2)
         room = QRectF(self.rect()).adjusted(_AIR, _AIR, -_AIR, -_AIR)
-        scale = min(room.width() / content.width(), room.height() / content.height(), 0.11)
+        scale = min(room.width() / content.width(), room.height() / content.height(), _LARGEST_SCALE)
         middle = room.center() - content.center() * scale
         return scale, middle
 

@@ -6,16 +6,23 @@ What the canvas shows by drawing stands here in words, for the keyboard and for 
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QVBoxLayout, QWidget
 
+from gui.edit.choice import Choice
 from gui.edit.editing import Editing
-from gui.edit.outline_model import NAME, SHAPE, STATE, TYPE, OutlineModel
+from gui.edit.outline_model import FROM, NAME, SHAPE, STATE, TO, TYPE, OutlineModel, Words
 from gui.edit.state import EditState
+from gui.menus import Mnemonics
 from gui.theme import theme
 from gui.widgets.panel_keys import PanelKeys
 from gui.widgets.when_shown import WhenShown
+
+if TYPE_CHECKING:
+    from gui.edit.search import LayerSearch
 
 
 class Outline(QWidget):
@@ -27,8 +34,10 @@ class Outline(QWidget):
         self._state = state
         self._editing = Editing(state)
         self._following = False
+        self._searching: LayerSearch | None = None
         self.model = OutlineModel(state.document, self)
         self.view = QTreeView()
+        self.setFocusProxy(self.view)
         self.view.setModel(self.model)
         self.view.setUniformRowHeights(True)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -38,7 +47,7 @@ class Outline(QWidget):
         header = self.view.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
-        for number, width in ((NAME, 140), (TYPE, 100), (SHAPE, 84)):
+        for number, width in ((NAME, 140), (TYPE, 100), (SHAPE, 84), (FROM, 100), (TO, 100)):
             header.resizeSection(number, width)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,10 +77,15 @@ class Outline(QWidget):
 
     def _say(self) -> None:
         self.view.setAccessibleName(self.tr("Outline of the project"))
+        columns = (self.tr("Name"), self.tr("Type"), self.tr("Output"), self.tr("Fed by"), self.tr("Feeds"))
         self.model.say(
-            (self.tr("Name"), self.tr("Type"), self.tr("Output"), self.tr("State")),
-            self.tr("Network"),
-            self.tr("bypassed"),
+            Words(
+                (*columns, self.tr("State")),
+                self.tr("Network"),
+                self.tr("bypassed"),
+                self.tr("fed by {layers}"),
+                self.tr("feeds {layers}"),
+            )
         )
 
     def _refresh(self) -> None:
@@ -187,6 +201,33 @@ class Outline(QWidget):
     def _delete(self) -> None:
         if self._names(self._state.network_name):
             self._editing.remove_healing()
+
+    def search(self) -> None:
+        """Search for a layer that is then added behind the one that is marked."""
+        if self._searching is None:
+            from gui.edit.search import LayerSearch
+
+            self._searching = LayerSearch(self._state, self)
+            self._searching.chosen.connect(self._add)
+        place = self.view.visualRect(self.view.currentIndex())
+        self._searching.open_at(self.view.viewport().mapToGlobal(place.bottomLeft()))
+
+    def _add(self, choice: Choice) -> None:
+        self._editing.add(choice)
+        self.up_to_date()
+        self.view.setFocus()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show what can be done; all of it belongs to the dock around, where its keys work."""
+        around = self.parentWidget()
+        usable = [action for action in around.actions() if action.isEnabled()] if around is not None else []
+        if not usable:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(usable)
+        Mnemonics(menu)
+        menu.popup(event.globalPos())
 
     def _help(self) -> None:
         layer_type = self.model.type_name(self.view.currentIndex())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -14,15 +15,34 @@ from gui.theme.icons import icon
 from gui.theme.theme import fixed_font, interface_font
 from gui.translation import localized
 from layerwright.layers.kinds import Shape, show
-from layerwright.model.network import Layer, Network
+from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
 from layerwright.model.problems import Problem
 from layerwright.resolve.order import in_order
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-NAME, TYPE, SHAPE, STATE = range(4)
+NAME, TYPE, SHAPE, FROM, TO, STATE = range(6)
 _DEEPEST = 20
 """Units within units; a unit that contains itself would have no end."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the outline says in the language chosen now.
+
+    Attributes:
+        headings: The words above the columns.
+        network: What stands for the type of a network.
+        bypassed: What is said of a layer that data flows past.
+        fed_by: How screen readers are told which layers feed one, with a place for `{layers}`.
+        feeds: The same of those that it feeds.
+    """
+
+    headings: tuple[str, ...] = ()
+    network: str = ""
+    bypassed: str = ""
+    fed_by: str = "{layers}"
+    feeds: str = "{layers}"
 
 
 class _Node:
@@ -68,12 +88,11 @@ class OutlineModel(QAbstractItemModel):
         self._networks: list[_Node] = []
         self._problems: dict[tuple[str, str], list[Problem]] = {}
         self._outputs: dict[str, Mapping[str, Shape | None]] = {}
-        self._headings: tuple[str, ...] = ("", "", "", "")
-        self._network_word = self._bypassed_word = ""
+        self._words = Words()
 
-    def say(self, headings: tuple[str, ...], network: str, bypassed: str) -> None:
-        """Use these words: of the columns, for the type of a network, and for a layer that data flows past."""
-        self._headings, self._network_word, self._bypassed_word = headings, network, bypassed
+    def say(self, words: Words) -> None:
+        """Use these words."""
+        self._words = words
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, STATE)
 
     def follow(self) -> bool:
@@ -226,12 +245,13 @@ class OutlineModel(QAbstractItemModel):
         return bool(network and network.layers)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """Name, type, output and state."""
-        return 4
+        """Name, type, output, what feeds it, what it feeds, and state."""
+        return STATE + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The words above the columns."""
-        return self._headings[section] if role == Qt.ItemDataRole.DisplayRole else None
+        known = role == Qt.ItemDataRole.DisplayRole and section < len(self._words.headings)
+        return self._words.headings[section] if known else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Names can be edited."""
@@ -264,13 +284,19 @@ class OutlineModel(QAbstractItemModel):
             return _sign(self._problems_of(node))
         if role == Qt.ItemDataRole.FontRole:
             return fixed_font("body") if index.column() == SHAPE else interface_font("body", bold=node.layer is None)
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() in (TYPE, SHAPE):
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() in (TYPE, SHAPE, FROM, TO):
             return QColor(theme().tokens.quiet)
         return None
 
     def spoken(self, node: _Node) -> str:
         """A whole row in one sentence for screen readers."""
-        return ", ".join(part for column in (NAME, TYPE, SHAPE, STATE) if (part := self._text(node, column)))
+        said = [part for column in (NAME, TYPE, SHAPE) if (part := self._text(node, column))]
+        for column, words in ((FROM, self._words.fed_by), (TO, self._words.feeds)):
+            ends = self._text(node, column)
+            if ends:
+                said.append(words.format(layers=ends))
+        state = self._text(node, STATE)
+        return ", ".join([*said, state] if state else said)
 
     def _problems_of(self, node: _Node) -> list[Problem]:
         if node.layer is not None:
@@ -285,16 +311,26 @@ class OutlineModel(QAbstractItemModel):
             return self._type(node)
         if column == SHAPE:
             return self._shape(node)
+        if column in (FROM, TO):
+            return self._ends(node, upward=column == FROM)
         problems = self._problems_of(node)
         if node.layer is None:
             return self.tr("%n problem(s)", "", len(problems)) if problems else ""
-        bypassed = self._bypassed_word if node.layer.bypassed else ""
+        bypassed = self._words.bypassed if node.layer.bypassed else ""
         return "; ".join(part for part in (bypassed, *(localized(problem.text) for problem in problems[:1])) if part)
 
     def _type(self, node: _Node) -> str:
         if node.layer is None:
-            return self._network_word
+            return self._words.network
         return node.called or node.layer.type
+
+    def _ends(self, node: _Node, *, upward: bool) -> str:
+        """The layers that feed one, or that it feeds, with the connector where that is not the main one."""
+        network = self._document.project.by_name.get(node.network)
+        if node.layer is None or network is None:
+            return ""
+        links = (network.links_into if upward else network.links_from).get(node.layer.name, ())
+        return ", ".join(end_text(link, upward=upward) for link in links)
 
     def _shape(self, node: _Node) -> str:
         if node.layer is None or node.network not in self._document.project.by_name:
@@ -311,6 +347,12 @@ class OutlineModel(QAbstractItemModel):
             results = self._document.resolved(network).layers
             self._outputs[network] = {result.name: result.output for result in results}
         return self._outputs[network]
+
+
+def end_text(link: Link, *, upward: bool) -> str:
+    """The other end of a layer's link as a word, with the connector where that is not the main one."""
+    name = link.source if upward else link.target
+    return name if link.connector == MAIN_CONNECTOR else f"{name} ({link.connector})"
 
 
 def in_data_order(network: Network) -> list[Layer]:

@@ -15,7 +15,6 @@ from gui.document import Document
 from gui.edit.actions import register
 from gui.edit.canvas import Canvas
 from gui.edit.canvas.menu import show_menu
-from gui.edit.choice import Choice
 from gui.edit.editing import Editing
 from gui.edit.inspector import Inspector
 from gui.edit.learning import Learning
@@ -30,6 +29,7 @@ from gui.edit.tabs import NetworkTabs
 from gui.preferences import preferences
 from gui.running import Running
 from gui.translation import QT_TRANSLATE_NOOP, translate
+from gui.widgets.focus_ring import FocusRing
 
 if TYPE_CHECKING:
     from gui.edit.help import Help
@@ -100,17 +100,15 @@ class EditPage(QMainWindow):
     def __init__(self, document: Document, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
-        self.setDockOptions(
-            QMainWindow.DockOption.AllowNestedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.GroupedDragging
-        )
+        # Without GroupedDragging: with it, Qt 6.11 crashes when a dock is dragged over one that floats.
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.state: EditState = EditState(document)
         self.editing: Editing = Editing(self.state)
         self.own: OwnUnits = OwnUnits(self.state, self)
         middle = QWidget(self)
         self.canvas: Canvas = Canvas(self.state, self.editing, middle)
         self.minimap: Minimap = Minimap(self.canvas)
+        FocusRing(self.canvas)
         self.tabs: NetworkTabs = NetworkTabs(self.state, self.editing, middle)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -170,7 +168,7 @@ class EditPage(QMainWindow):
         palette, problems = self.panel("palette"), self.panel("problems")
         assert isinstance(palette, Palette)
         assert isinstance(problems, Problems)
-        palette.chosen.connect(self._add)
+        palette.chosen.connect(self.editing.add)
         palette.share_wanted.connect(self.own.ask_share)
         palette.rename_wanted.connect(self.own.rename)
         palette.forget_wanted.connect(self.own.ask_forget)
@@ -183,12 +181,6 @@ class EditPage(QMainWindow):
         panel = self.bring_panel("help")
         if not known:
             cast("Help", panel).show_help(layer_type, name)
-
-    def _add(self, choice: Choice) -> None:
-        """Add what was picked in the palette, and bring it into view."""
-        name = self.editing.add(choice)
-        if name:
-            self.state.reveal.emit((name,))
 
     def _arrange(self) -> None:
         """How the docks lie until a person moves them."""
@@ -209,12 +201,26 @@ class EditPage(QMainWindow):
     def _arrange_again(self) -> None:
         """Let the docks lie as the last time."""
         self._seen = True
-        if self.restoreState(preferences().state("edit/arrangement"), _ARRANGEMENT):
-            return
+        if not self.restoreState(preferences().state("edit/arrangement"), _ARRANGEMENT):
+            self._size()
+
+    def _size(self) -> None:
+        """The sizes of the docks until a person changes them."""
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.docks["palette"], self.docks["inspector"]], [250, 340], across)
         self.resizeDocks([self.docks["inspector"], self.docks["statistics"]], [520, 340], down)
         self.resizeDocks([self.docks["problems"]], [140], down)
+
+    def reset_panels(self) -> None:
+        """Let the docks lie as at the first start: none closed, none elsewhere, none a window of its own."""
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        for panel in _PANELS:
+            self.addDockWidget(panel.area, self.docks[panel.name])
+            self.docks[panel.name].setVisible(panel.shown)
+        self._arrange()
+        self._size()
 
     def _say_titles(self, *_counts: int) -> None:
         for panel in _PANELS:

@@ -58,6 +58,8 @@ _ICON = 16
 _LEFT = 38
 _PLACE = 230
 """The width of the column of places."""
+_SENTENCE = 120
+"""The width that a sentence has before the places get theirs."""
 _LINE = 21
 _ABOVE = 6
 _MOST_HEIGHTS = 20_000
@@ -190,11 +192,14 @@ class Problems(QWidget):
     def _refresh(self) -> None:
         problems = self._document.problems
         if problems != self.model.problems:
-            index = self.view.currentIndex()
-            chosen = self.model.problems[index.row()] if index.isValid() else None
+            row = self.view.currentIndex().row()
+            chosen = self.model.problems[row] if row >= 0 else None
             self.model.show_problems(problems)
             if chosen in problems:
                 self.view.setCurrentIndex(self.model.index(problems.index(chosen), 0))
+            elif chosen and problems and self.view.hasFocus():
+                # Mended from the keyboard: the next one takes its place.
+                self.view.setCurrentIndex(self.model.index(min(row, len(problems) - 1), 0))
         self._pages.setCurrentWidget(self.view if problems else self._calm)
         self.view.show_buttons()
 
@@ -333,6 +338,8 @@ class _View(QListView):
         for remedy in found[:_MOST_BUTTONS]:
             button = QPushButton(text_of(remedy))
             button.setFont(interface_font("small", bold=True))
+            # Enter presses it; else the list would take the key.
+            button.setAutoDefault(True)
             button.setToolTip(localized(problem.text))
             # Mending rebuilds the list and removes the button, which must not happen while it is being clicked.
             button.clicked.connect(
@@ -394,8 +401,8 @@ class _Delegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(tokens.quiet))
         painter.setFont(fixed_font("body"))
-        places = min(_PLACE, area.width() // 3)
-        place = painter.fontMetrics().elidedText(place_text(problem), Qt.TextElideMode.ElideMiddle, places)
+        places = self._places(area.width(), index)
+        place = painter.fontMetrics().elidedText(place_text(problem), Qt.TextElideMode.ElideLeft, places)
         painter.drawText(QRect(area.left() + _LEFT, top, places, _LINE), middle, place)
         room = self._room(area.width(), index)
         text = localized(problem.text)
@@ -436,8 +443,14 @@ class _Delegate(QStyledItemDelegate):
 
     def _room(self, width: int, index: _Index) -> int:
         """The width that sentences have between the places and the buttons."""
-        buttons = min(self._view.width_of_buttons(index), width // 2)
-        return max(120, width - _LEFT - min(_PLACE, width // 3) - 24 - buttons)
+        return max(80, self._beside_buttons(width, index) - self._places(width, index))
+
+    def _places(self, width: int, index: _Index) -> int:
+        """The width of the column of places, which gives way to sentences where there is little room."""
+        return max(60, min(_PLACE, width // 3, self._beside_buttons(width, index) - _SENTENCE))
+
+    def _beside_buttons(self, width: int, index: _Index) -> int:
+        return width - _LEFT - 24 - min(self._view.width_of_buttons(index), width // 2)
 
 
 def _severity(problem: Problem) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFontMetrics,
     QGuiApplication,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.edit.inspector.facts import BYTES, bytes_text
+from gui.edit.opening import costs_within
 from gui.edit.state import EditState
 from gui.theme import theme
 from gui.theme.theme import fixed_font, interface_font
@@ -136,9 +138,14 @@ class Statistics(QScrollArea):
             line.keep_for_total(width)
 
     def _selected_names(self) -> list[str]:
-        return [layer.name for layer in self._state.network.layers if layer.name in self._state.selection]
+        state = self._state
+        if state.inner:
+            return [name for name in (*state.shown.by_name, *state.opened) if name in state.chosen]
+        return [layer.name for layer in state.network.layers if layer.name in state.selection]
 
     def _selected(self) -> Costs:
+        if self._state.inner:
+            return costs_within(self._state.resolved, self._state.chosen)
         costs = (result.costs for result in self._state.resolved.layers if result.name in self._state.selection)
         return sum(costs, Costs())
 
@@ -147,7 +154,7 @@ class Statistics(QScrollArea):
         totals = resolved.statistics.named()
         selected = self._selected().named() if state.selection else {}
         self.setAccessibleName(self.tr("Statistics"))
-        count = len(state.selection)
+        count = len(state.chosen)
         self._heading.show_words(
             self.tr("%n selected", "", count) if count else "", self.tr("network") if count else ""
         )
@@ -186,6 +193,8 @@ class Statistics(QScrollArea):
 class _Columns(QWidget):
     """The words above the columns, while layers are selected."""
 
+    accessible_role = QAccessible.Role.StaticText
+
     def __init__(self) -> None:
         super().__init__()
         self._left = self._right = ""
@@ -194,6 +203,7 @@ class _Columns(QWidget):
 
     def show_words(self, left: str, right: str) -> None:
         self._left, self._right = left, right
+        self.setAccessibleName(f"{left} / {right}" if left else "")
         self.setVisible(bool(left))
         self.update()
 

@@ -13,6 +13,7 @@ from gui.edit.editing import Editing
 from gui.edit.state import EditState
 from gui.theme import edge_colour, theme
 from gui.theme.icons import icon
+from gui.widgets.elided_label import ElidedLabel
 from layerwright.layers.declaration import STATISTICS
 from layerwright.model.project import Project
 
@@ -27,6 +28,7 @@ class NetworkTabs(QFrame):
         self._state = state
         self.setProperty("bar", True)
         self.bar = _Bar(state, editing)
+        self.bar.setIconSize(QSize(_DOT, _DOT))
         self.add = QToolButton()
         self.add.setIcon(icon("add", "quiet"))
         self.add.setObjectName("add_network")
@@ -36,7 +38,8 @@ class NetworkTabs(QFrame):
         self._crumbs.setContentsMargins(8, 0, 0, 0)
         self._crumbs.setSpacing(2)
         self._editing = editing
-        self._statistic = QLabel()
+        self._statistic = ElidedLabel()
+        self._statistic.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._statistic.setProperty("quiet", True)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 14, 0)
@@ -44,8 +47,7 @@ class NetworkTabs(QFrame):
         row.addWidget(self.bar)
         row.addWidget(self.add)
         row.addWidget(self.way)
-        row.addStretch(1)
-        row.addWidget(self._statistic)
+        row.addWidget(self._statistic, 1)
         state.network_changed.connect(self._show_way)
         state.statistic_changed.connect(self._show_statistic)
         self.retranslate()

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
+from gui.edit.opening import unit_of
 from gui.edit.state import EditState
 from layerwright.model import edits
 from layerwright.model.network import Layer
 from layerwright.resolve.units import dissolve_unit, group_into_unit
 
+if TYPE_CHECKING:
+    from gui.edit.editing import Editing
+
 
 class Units(QObject):
     """Making and dissolving are steps of undo; going into a unit and opening it are not."""
 
-    def __init__(self, state: EditState, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, state: EditState, editing: Editing) -> None:
+        super().__init__(editing)
         self._state = state
+        self._editing = editing
 
     def group(self) -> str:
         """Make the selected layers a unit; gives its name."""
@@ -25,7 +32,7 @@ class Units(QObject):
         document, network = self._state.document, self._state.network_name
         taken = {*document.project.by_name, *self._state.network.by_name}
         name = edits.unique_name("Block", taken)
-        text = self.tr("Make the unit {name}").format(name=name)
+        text = self._state.told(self.tr("Make the unit {name}").format(name=name))
         if not document.edit(text, lambda project: group_into_unit(project, network, names, name)):
             return ""
         self._state.select([name])
@@ -38,14 +45,21 @@ class Units(QObject):
             return False
         document, network = self._state.document, self._state.network_name
         before = set(self._state.network.by_name)
-        text = self.tr("Dissolve the unit {name}").format(name=unit.name)
+        text = self._state.told(self.tr("Dissolve the unit {name}").format(name=unit.name))
         done = document.edit(text, lambda project: dissolve_unit(project, network, unit.name, drop=True))
         if done:
             self._state.select([name for name in self._state.network.by_name if name not in before])
         return done
 
     def enter(self, name: str = "") -> bool:
-        """Go into the network of a unit: the focused one, where none is named."""
+        """Go into the network of a unit: the focused one, where none is named.
+
+        From a layer within an opened unit that is no unit itself, go to where it is at home.
+        """
+        if not name and self._state.inner:
+            if not self._editing.within.enter():
+                self._editing.within.go()
+            return True
         layer = self._state.network.by_name.get(name) if name else self._focused()
         called = layer.properties.get("Network", "") if layer and layer.type == "Unit" else ""
         if called in self._state.document.project.by_name:
@@ -62,13 +76,21 @@ class Units(QObject):
             self._state.select([layer.name for layer in layers if layer.properties.get("Network") == inside][:1])
 
     def open_in_place(self, name: str = "") -> None:
-        """Show what a unit holds where it stands, or hide it again."""
-        unit = self._state.network.by_name.get(name) if name else self._focused()
-        if unit is not None and unit.type == "Unit":
-            self._state.toggle_opened(unit.name)
-            if unit.name in self._state.opened:
-                inside = [name for name in self._state.shown.by_name if name.startswith(f"{unit.name}/")]
-                self._state.reveal.emit(tuple(inside))
+        """Show what a unit holds where it stands, or hide it again; one within an opened unit is named `Block/Cell`.
+
+        Args:
+            name: The unit; without it the focused one, or the one around the focused layer.
+        """
+        state = self._state
+        unit = name or state.at_hand
+        layer = self._editing.within.layer_shown(unit)
+        if layer is None or layer.type != "Unit":
+            unit = unit_of(unit)
+        if unit:
+            state.toggle_opened(unit)
+            if unit in state.opened:
+                inside = [shown for shown in state.shown.by_name if shown.startswith(f"{unit}/")]
+                state.reveal.emit(tuple(inside))
 
     def _focused(self) -> Layer | None:
         layer = self._state.network.by_name.get(self._state.focused)

@@ -47,7 +47,7 @@ class ViewNote(QToolButton):
         super().changeEvent(event)
 
     def _refresh(self) -> None:
-        layers, selected = len(self._state.network.layers), len(self._state.selection)
+        layers, selected = len(self._state.network.layers), len(self._state.chosen)
         parts = [self.tr("%n layer(s)", "", layers)]
         if selected > 1:
             parts.append(self.tr("%n selected", "", selected))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gui.edit.choice import Choice
+from gui.edit.opening import unit_of
 from gui.edit.state import EditState
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.model import edits
@@ -65,10 +66,14 @@ class Within(QObject):
     def level(self, shown: str) -> tuple[Editing, str]:
         """The verbs for a layer that is drawn, and its name in its network."""
         network, name = self._state.place_of(shown)
-        return (self.of_unit(shown.partition("/")[0]), name) if network else (self._own, shown)
+        return (self.of_unit(unit_of(shown)), name) if network else (self._own, shown)
 
     def of_unit(self, unit: str) -> Editing:
-        """The verbs for the network that an opened unit calls; for an empty name, those for the network in view."""
+        """The verbs for the network that an opened unit calls; for an empty name, those for the network in view.
+
+        Args:
+            unit: The unit as it is named on the canvas; one within an opened unit as `Block/Cell`.
+        """
         if not unit:
             return self._own
         if unit not in self._levels:
@@ -99,10 +104,7 @@ class Within(QObject):
 
     def place(self, unit: str, at: Position) -> Position:
         """The place in the network of an opened unit, or in that in view where none is named, for one of the canvas."""
-        if not self._opened:
-            return at
-        across, down = self._state.drawn.offsets.get(unit, (0.0, 0.0))
-        return (at[0] - across, at[1] - down) if unit else self._state.own_place(at)
+        return self._state.drawn.own_place(at, unit) if self._opened else at
 
     def placed(self, wire: Link) -> Placed:
         """What a wire between drawn layers is, whether it is there or wanted."""
@@ -111,17 +113,16 @@ class Within(QObject):
         if source_unit == target_unit:
             bends = tuple(self.place(source_unit, bend) for bend in wire.bends)
             return Placed(self.of_unit(source_unit), Link(source, target, wire.connector, bends))
-        if source_unit and output_of(self.of_unit(source_unit).network) != source:
-            given = output_of(self.of_unit(source_unit).network)
-            reason = self.tr("{unit} gives back the output of {name}").format(unit=source_unit, name=given)
-            return Placed(self._own, Link(source_unit, wire.target, wire.connector), reason)
-        if not target_unit:
-            return Placed(self._own, Link(source_unit or source, target, wire.connector))
+        around = _common(source_unit, target_unit)
+        leading, reason = self._led_out(source_unit, source, around)
+        if reason or target_unit == around:
+            beside = target if target_unit == around else _child(around, target_unit)
+            return Placed(self.of_unit(around), Link(leading, beside, wire.connector), reason)
         editing = self.of_unit(target_unit)
-        ports = self._ports(target_unit, source_unit or source)
+        ports = self._ports(target_unit, around, leading)
         known = [port for port in ports if any(link.source == port for link in _into(editing, target, wire.connector))]
         if not ports:
-            reason = self.tr("{name} does not feed {unit}").format(name=source_unit or source, unit=target_unit)
+            reason = self.tr("{name} does not feed {unit}").format(name=leading, unit=target_unit.rpartition("/")[2])
             return Placed(editing, Link("", target, wire.connector), reason)
         return Placed(editing, Link((known or ports)[0], target, wire.connector))
 
@@ -161,13 +162,17 @@ class Within(QObject):
         if found.reason:
             return None
         source_unit, target_unit = self._unit(wire.source), self._unit(wire.target)
+        side = self.unit_of(editing)
         if source_unit != target_unit:
-            side = self.unit_of(editing)
-            if side and side == source_unit:
-                return self._behind(editing, choice, self._inner(wire.source))
-            if not side and target_unit:
-                own = source_unit or wire.source
-                found = Placed(self._own, next(link for link in _into(self._own, target_unit) if link.source == own))
+            around = _common(source_unit, target_unit)
+            if side != around and _is_within(source_unit, side):
+                leading, _ = self._led_out(source_unit, self._inner(wire.source), side)
+                return self._behind(editing, choice, leading)
+            if side != target_unit and _is_within(target_unit, side) and _is_within(side, around):
+                leading, _ = self._led_out(source_unit, self._inner(wire.source), around)
+                sources = [leading] if side == around else self._ports(side, around, leading)
+                unit = _child(side, target_unit)
+                found = Placed(editing, next(link for link in _into(editing, unit) if link.source in sources))
         editing, link = found.editing, found.link
         if not editing.joins(choice, link.source)[0]:
             return None
@@ -194,12 +199,22 @@ class Within(QObject):
         )
 
     def go(self) -> None:
-        """Go into the unit, with the layer selected."""
-        network, name = self._state.inner_place
-        if network:
-            self._state.enter(network)
-            self._state.select([name])
-            self._state.reveal.emit((name,))
+        """Go into the unit, with its layers selected as they are."""
+        state = self._state
+        if state.inner:
+            names, focused = [name.rpartition("/")[2] for name in state.chosen], state.inner.rpartition("/")[2]
+            state.enter(*state.called_around(state.inner))
+            state.select(names, focused)
+            state.reveal.emit((focused,))
+
+    def enter(self) -> bool:
+        """Go into the unit within an opened unit that has the focus; gives whether it is one."""
+        layer = self.layer
+        called = layer.properties.get("Network", "") if layer is not None and layer.type == "Unit" else ""
+        if called not in self._state.document.project.by_name:
+            return False
+        self._state.enter(*self._state.called_around(self._state.inner), called)
+        return True
 
     def set_property(self, property: str, value: str) -> bool:
         """Set a property of the layer that is looked at."""
@@ -226,16 +241,51 @@ class Within(QObject):
         return bool(self._state.opened)
 
     def _unit(self, shown: str) -> str:
-        return shown.partition("/")[0] if any(self._state.place_of(shown)) else ""
+        return unit_of(shown) if any(self._state.place_of(shown)) else ""
 
     def _inner(self, shown: str) -> str:
         return self._state.place_of(shown)[1] or shown
 
-    def _ports(self, unit: str, source: str) -> list[str]:
-        """The Input layers of an opened unit that a layer of the network in view feeds."""
-        links = [link.source for link in self._own.network.links_into.get(unit, ()) if link.connector == MAIN_CONNECTOR]
+    def _led_out(self, unit: str, source: str, around: str) -> tuple[str, str]:
+        """What stands for a layer of an opened unit in a network around it, and why its output does not get there."""
+        while unit != around:
+            given = output_of(self.of_unit(unit).network)
+            name = unit.rpartition("/")[2]
+            if given != source:
+                reason = self.tr("{unit} gives back the output of {name}").format(unit=name, name=given)
+                return _child(around, unit), reason
+            source, unit = name, unit_of(unit)
+        return source, ""
+
+    def _ports(self, unit: str, around: str, source: str) -> list[str]:
+        """The Input layers of an opened unit that a layer of a network around it feeds."""
+        above = unit_of(unit)
+        sources = [source] if above == around else self._ports(above, around, source)
+        network = self.of_unit(above).network
+        into = network.links_into.get(unit.rpartition("/")[2], ())
+        links = [link.source for link in into if link.connector == MAIN_CONNECTOR]
         # There may be more of one than of the other while something is missing.
-        return [port for port, fed in zip(ports_of(self.of_unit(unit).network), links, strict=False) if fed == source]
+        return [port for port, fed in zip(ports_of(self.of_unit(unit).network), links, strict=False) if fed in sources]
+
+
+def _common(one: str, other: str) -> str:
+    """The innermost opened unit around two, or one of them; empty where they share none."""
+    parts: list[str] = []
+    for first, second in zip(one.split("/"), other.split("/"), strict=False):
+        if first != second:
+            break
+        parts.append(first)
+    return "/".join(parts)
+
+
+def _is_within(unit: str, around: str) -> bool:
+    """Whether an opened unit is another one, or lies in it."""
+    return not around or unit == around or unit.startswith(f"{around}/")
+
+
+def _child(around: str, unit: str) -> str:
+    """The unit of a network that another one is, or lies in."""
+    return unit[len(around) + 1 if around else 0 :].partition("/")[0]
 
 
 def _into(editing: Editing, target: str, connector: str = MAIN_CONNECTOR) -> list[Link]:

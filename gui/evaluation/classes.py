@@ -27,13 +27,16 @@ class ClassTable(QTreeWidget):
     def show_metrics(self, metrics: Classification | None) -> None:
         """Show the classes of an evaluation, or none."""
         self.clear()
+        figures_font, right = fixed_font(), Qt.AlignmentFlag.AlignRight
+        made = []
         for each in metrics.classes if metrics else ():
             figures = (f"{number:.4f}" for number in (each.precision, each.recall, each.f_measure))
             item = QTreeWidgetItem([each.name, f"{each.samples:,}", *figures])
             for place in range(1, 5):
-                item.setFont(place, fixed_font())
-                item.setTextAlignment(place, Qt.AlignmentFlag.AlignRight)
-            self.addTopLevelItem(item)
+                item.setFont(place, figures_font)
+                item.setTextAlignment(place, right)
+            made.append(item)
+        self.addTopLevelItems(made)
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""

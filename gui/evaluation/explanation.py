@@ -158,6 +158,8 @@ class ExplanationView(QWidget):
         self._overlay.setChecked(True)
         self._overlay.toggled.connect(self._fill)
         row = QHBoxLayout()
+        for label, box in zip(self._labels, (self.layer_box, self.class_box), strict=True):
+            label.setBuddy(box)
         for part in (self._labels[0], self.layer_box, self._labels[1], self.class_box, self._overlay):
             row.addWidget(part)
         row.addStretch(1)
@@ -193,6 +195,9 @@ class ExplanationView(QWidget):
             self._titles, (self.tr("Input"), self.tr("Grad-CAM"), self.tr("Feature maps")), strict=True
         ):
             title.setText(text)
+        names = (self.tr("Input"), self.tr("Explanation"), self.tr("Feature maps"))
+        for view, name in zip((self._input, self._heat, self._maps), names, strict=True):
+            view.setAccessibleName(name)
         if self.class_box.count():
             self.class_box.setItemText(0, self.tr("the predicted class"))
 

@@ -29,7 +29,7 @@ from gui.evaluation.dropped import DroppedView, dropped_pictures
 from gui.evaluation.explanation import ExplanationView
 from gui.evaluation.figures import FiguresLine
 from gui.evaluation.filters import FilterBox
-from gui.evaluation.plots import EvaluationPlot
+from gui.evaluation.plots import Curves, EvaluationPlot, curves_of
 from gui.evaluation.running import RunningEvaluation
 from gui.evaluation.table import EvaluationModel, EvaluationView
 from gui.training.names import name_of
@@ -57,6 +57,8 @@ class EvaluationPage(QWidget):
         self._tab_before: int | None = None
         """What was looked at before there was nothing to look at."""
         self.found: list[Predictions] = []
+        self._curves: list[Curves] = []
+        """Those of each output."""
         self.model = EvaluationModel(self)
         self.setAcceptDrops(True)
         self._add_actions()
@@ -161,11 +163,11 @@ class EvaluationPage(QWidget):
         key = self._shown = (folder, executor)
         self._background.run(lambda: (key, *_loaded(place)), self._show, self._show_failure)
 
-    def _show(self, loaded: tuple[tuple[Path, str], Evaluation, list[Predictions]]) -> None:
-        key, evaluation, found = loaded
+    def _show(self, loaded: tuple[tuple[Path, str], Evaluation, list[Predictions], list[Curves]]) -> None:
+        key, evaluation, found, curves = loaded
         if key != self._shown:
             return
-        self.found = found
+        self.found, self._curves = found, curves
         if _is_older(Run(key[0]), key[1]):
             self.running.tell(self.tr("This run was trained further since it was evaluated: evaluate it once more."))
         self._open_reader(Run(key[0]), evaluation.dataset)
@@ -187,12 +189,8 @@ class EvaluationPage(QWidget):
         self._classes.show_metrics(predictions.metrics.classification)
         self.explanation.show_predictions(Run(self._shown[0]) if self._shown else None, predictions)
         self.confusion.show_metrics(predictions.metrics.classification)
-        if predictions.is_classification:
-            self._roc.show_roc(predictions)
-            self._precision.show_precision(predictions)
-        else:
-            self._roc.clear()
-            self._precision.clear()
+        self._roc.show_roc(self._curves[index])
+        self._precision.show_precision(self._curves[index])
         self._regression.show_regression(predictions)
         self._show_parts(predictions)
         self._compare()
@@ -370,6 +368,9 @@ class EvaluationPage(QWidget):
         self._start.clicked.connect(self._actions["evaluate.start"].trigger)
         head = QHBoxLayout()
         run, executor, output, other = self._labels
+        boxes = (self.run_box, self.executor_box, self.output_box, self.other_box)
+        for label, box in zip(self._labels, boxes, strict=True):
+            label.setBuddy(box)
         for part in (run, self.run_box, executor, self.executor_box, self._start, output, self.output_box):
             head.addWidget(part)
         head.addStretch(1)
@@ -402,6 +403,10 @@ class EvaluationPage(QWidget):
         column.setContentsMargins(0, 0, 12, 0)
         row = QHBoxLayout()
         self.filter_box = FilterBox()
+        # Not seen: a screen reader has the name of a box of choices from a label that belongs to it.
+        self._kind_label = QLabel(panel)
+        self._kind_label.setBuddy(self.filter_box)
+        self._kind_label.hide()
         self.filter_box.currentIndexChanged.connect(lambda _: self._filter())
         self._count = QLabel()
         self._count.setProperty("quiet", True)
@@ -443,6 +448,7 @@ class EvaluationPage(QWidget):
         texts = (self.tr("Run"), self.tr("Executor"), self.tr("Output"), self.tr("Compare with"))
         for label, text in zip(self._labels, texts, strict=True):
             label.setText(text)
+        self._kind_label.setText(self.tr("Filter"))
         self._start.setText(self.tr("Evaluate"))
         self._save.setText(self.tr("Save as CSV…"))
         self._report.setText(self.tr("Report…"))
@@ -473,12 +479,14 @@ class EvaluationPage(QWidget):
         super().changeEvent(event)
 
 
-def _loaded(place: Path) -> tuple[Evaluation, list[Predictions]]:
+def _loaded(place: Path) -> tuple[Evaluation, list[Predictions], list[Curves]]:
     """What an executor has left; its metrics are kept beside it, for other programs, where there is room."""
     evaluation, found = load_predictions(place)
     with suppress(OSError):
         save_evaluation(evaluation, place)
-    return evaluation, found
+    for each in found:
+        each.prepare()
+    return evaluation, found, [curves_of(each) for each in found]
 
 
 def _is_older(run: Run, executor: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -282,6 +282,12 @@ class EvaluationView(QTableView):
         # Bold names of the columns of a chosen row would not fit.
         self.horizontalHeader().setHighlightSections(False)
         self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything in the language chosen now."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Evaluated samples"))
+        super().changeEvent(event)
 
     def fit(self) -> None:
         """Give the columns their widths: narrower ones where another run stands beside."""

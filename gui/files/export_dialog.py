@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,9 @@ from gui.theme.icons import icon
 from gui.theme.theme import fixed_font
 from gui.training.names import name_of
 from gui.translation import QT_TRANSLATE_NOOP, localized, translate
+from gui.widgets.count_box import CountBox
+from gui.widgets.dialogs import dialog_column
+from gui.widgets.sizes import room_for
 from layerwright.exchange.nnef.names import ARCHIVES
 from layerwright.training.history import readable, runs_of
 
@@ -107,7 +109,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
-        self.setMinimumWidth(720)
+        self.setMinimumWidth(min(720, room_for(self).width()))
         self._document = document
         self._command = Command(self)
         self._command.said.connect(self._say)
@@ -117,15 +119,19 @@ class ExportDialog(QDialog):
         for each in FORMS:
             self.form_box.addItem(translate(_CONTEXT, each.title), each)
         self.network_box = QComboBox()
-        self.batch_size = QSpinBox()
+        self.batch_size = CountBox()
         self.batch_size.setRange(1, _LARGEST_BATCH)
         self.output = QLineEdit()
+        self.output.setAccessibleName(self.tr("Into the file or folder"))
         self._switches: dict[str, QCheckBox] = {}
         self._options = QVBoxLayout()
         self._told = QPlainTextEdit()
+        self._told.setAccessibleName(self.tr("What was said"))
         self._told.setReadOnly(True)
         self._told.setFont(fixed_font("small"))
         self._told.setMinimumHeight(200)
+        self._told.textChanged.connect(self._show_told)
+        self._told.hide()
         self._bar = QProgressBar()
         self._bar.setMaximum(0)
         self._bar.hide()
@@ -189,6 +195,11 @@ class ExportDialog(QDialog):
         # Lists have their columns apart from each other: each of them says something of its own.
         self._told.appendPlainText("\n".join("".join(map(localized, _COLUMNS.split(line))) for line in lines))
 
+    def _show_told(self) -> None:
+        # An empty field would be a riddle; once there was something to say, it stays.
+        if not self._told.document().isEmpty():
+            self._told.show()
+
     def _show_progress(self, percent: int) -> None:
         self._bar.setMaximum(100)
         self._bar.setValue(percent)
@@ -221,6 +232,7 @@ class ExportDialog(QDialog):
             unsaved = self.tr("Save the project first.")
             self._told.setPlainText(unsaved if path is None else self.tr("Train the network first."))
         for switch in self._switches.values():
+            switch.hide()
             switch.deleteLater()
         self._switches = {name: QCheckBox(translate(_CONTEXT, text)) for name, text in form.options.items()}
         for name, switch in self._switches.items():
@@ -264,6 +276,7 @@ class ExportDialog(QDialog):
         browse = QPushButton()
         browse.setIcon(icon("open"))
         browse.setToolTip(self.tr("Choose where to"))
+        browse.setAccessibleName(browse.toolTip())
         browse.clicked.connect(self._choose)
         row = QHBoxLayout()
         row.addWidget(self.output, 1)
@@ -285,7 +298,7 @@ class ExportDialog(QDialog):
         self._ok.setProperty("accent", True)
         self._ok.clicked.connect(self.begin)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = dialog_column(self)
         column.addLayout(form)
         column.addWidget(self._bar)
         column.addWidget(self._told, 1)

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,6 +31,8 @@ from gui.files.command import Command
 from gui.theme.icons import icon
 from gui.theme.theme import fixed_font
 from gui.translation import localized
+from gui.widgets.dialogs import dialog_column
+from gui.widgets.sizes import room_for
 from layerwright.exchange.importing import weights_beside
 from layerwright.exchange.nnef.names import GRAPH, READ_ARCHIVES
 from layerwright.model.project import SUFFIX, Project
@@ -54,7 +55,7 @@ class ImportDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import"))
-        self.setMinimumWidth(680)
+        self.setMinimumWidth(min(680, room_for(self).width()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._source, self._document, self._opened = source, document, opened
         self._command = Command(self)
@@ -64,12 +65,14 @@ class ImportDialog(QDialog):
         self._patterns: dict[str, tuple[Pattern, ...]] = {}
         self._stopped = False
         self.target = QLineEdit(str(_suggested(source)))
+        self.target.setAccessibleName(self.tr("Into the file"))
         self._head = QLabel()
         self._head.setWordWrap(True)
         self._head.hide()
         self._bar = QProgressBar()
         self._bar.hide()
         self._notes = QPlainTextEdit()
+        self._notes.setAccessibleName(self.tr("What the import has to say"))
         self._notes.setReadOnly(True)
         self._notes.setMinimumHeight(140)
         self._notes.hide()
@@ -219,6 +222,7 @@ class ImportDialog(QDialog):
         browse = QPushButton()
         browse.setIcon(icon("open"))
         browse.setToolTip(self.tr("Choose where to"))
+        browse.setAccessibleName(browse.toolTip())
         browse.clicked.connect(self._choose)
         self._where = QWidget()
         row = QHBoxLayout()
@@ -245,7 +249,7 @@ class ImportDialog(QDialog):
         offer.addWidget(self._units)
         self._offer.hide()
         self._units.hide()
-        column = QVBoxLayout(self)
+        column = dialog_column(self)
         column.addWidget(self._where)
         column.addWidget(self._head)
         column.addWidget(self._bar)

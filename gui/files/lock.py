@@ -23,6 +23,10 @@ class FileLock:
         self._lock: QLockFile | None = None
         self._path: Path | None = None
 
+    def holds(self, path: Path) -> bool:
+        """Whether this is what holds a file."""
+        return path.resolve() == self._path
+
     def take(self, path: Path) -> Holder | None:
         """Hold a file and let go of the one before; where another window has it, tell who, and change nothing.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -93,11 +94,10 @@ class ProjectFiles(QObject):
         if not self.may_leave():
             return False
         try:
-            self._open(path) if reader is None else self._import(path)
+            return self._open(path) if reader is None else self._import(path)
         except LayerwrightError as error:
             self.tell(localized(error))
             return False
-        return True
 
     def restore(self, found: Rescued) -> None:
         """Take up rescued work; its copy is given up once this window has one of its own."""
@@ -121,6 +121,7 @@ class ProjectFiles(QObject):
         self._rescue.write()
         found.discard()
         self.ready.emit()
+        self._document.did.emit(self.tr("Restored unsaved work of {time}").format(time=found.when()))
 
     def save(self) -> bool:
         """Save, asking for a name where there is none yet; tell whether it is saved."""
@@ -168,15 +169,16 @@ class ProjectFiles(QObject):
         everything = (self.tr("All that can be opened"), tuple(entry for _, names in kinds for entry in names))
         return ";;".join(f"{title} ({' '.join(names)})" for title, names in (everything, *kinds))
 
-    def _open(self, path: Path) -> None:
-        if not self._take_lock(path):
-            return
-        self._document.open(path)
+    def _open(self, path: Path) -> bool:
+        if not self._under_lock(path, self._document.open):
+            return False
         remember(preferences(), path)
         self.ready.emit()
+        self._document.did.emit(self.tr("Opened {name}").format(name=path.name))
         self._offer_rescued(path)
+        return True
 
-    def _import(self, path: Path) -> None:
+    def _import(self, path: Path) -> bool:
         # Here, since a start without it is faster.
         from layerwright.exchange.sdcproj import read_sdcproj
 
@@ -184,18 +186,32 @@ class ProjectFiles(QObject):
         self._lock.release()
         self._document.new(imported.project)
         self.ready.emit()
+        self._document.did.emit(self.tr("Imported {name}").format(name=path.name))
         if imported.warnings:
             box = QMessageBox(self._window)
             box.setIcon(QMessageBox.Icon.Information)
             box.setText(self.tr("{name} was imported. Some of it has no meaning here.").format(name=path.name))
             box.setDetailedText("\n".join(map(localized, imported.warnings)))
             box.open()
+        return True
 
-    def _take_lock(self, path: Path) -> bool:
-        holder = self._lock.take(path)
+    def _under_lock(self, path: Path, work: Callable[[Path], None]) -> bool:
+        """Open or save a file that no other window has; where that fails, the file from before is still held."""
+        lock = self._lock if self._lock.holds(path) else FileLock()
+        holder = lock.take(path)
         if holder is not None:
             self.tell(self._held_by(path, holder))
-        return holder is None
+            return False
+        try:
+            work(path)
+        except LayerwrightError:
+            if lock is not self._lock:
+                lock.release()
+            raise
+        if lock is not self._lock:
+            self._lock.release()
+            self._lock = lock
+        return True
 
     def _held_by(self, path: Path, holder: Holder) -> str:
         return self.tr("{name} is open in another window (process {process} on {computer}).").format(
@@ -221,10 +237,9 @@ class ProjectFiles(QObject):
         box.open()
 
     def _save(self, path: Path) -> bool:
-        if not self._take_lock(path):
-            return False
         try:
-            self._document.save(path)
+            if not self._under_lock(path, self._document.save):
+                return False
         except LayerwrightError as error:
             self.tell(localized(error))
             return False

@@ -43,9 +43,8 @@ class _Engine(QIconEngine):
         self._colour = colour
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Paint: quietly where the action cannot be used, and as text is painted in a chosen row."""
-        roles = {QIcon.Mode.Disabled: "quiet", QIcon.Mode.Selected: "on_accent"}
-        role = roles.get(mode, self._colour)
+        """Paint: quietly where the action cannot be used."""
+        role = "quiet" if mode == QIcon.Mode.Disabled else self._colour
         colour = str(getattr(theme().tokens, role))
         source = _source(self._name).replace("currentColor", QColor(colour).name())
         QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(rect))

@@ -8,16 +8,39 @@ from importlib.resources import as_file, files
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.theme.style import style_sheet
+from gui.theme.style import PICTURES, style_sheet
 from gui.theme.tokens import THEMES, Tokens
 
 Choice = Literal["system", "dark", "light"]
 
 SIZES: Mapping[str, float] = {"small": 11, "body": 12.5, "large": 14, "title": 16}
 """The sizes of type, in pixels at 100 %."""
+_JAPANESE = (
+    "Noto Sans CJK JP",
+    "Noto Sans JP",
+    "Source Han Sans JP",
+    "Hiragino Sans",
+    "Yu Gothic UI",
+    "Meiryo UI",
+    "IPAexGothic",
+    "IPAPGothic",
+    "TakaoPGothic",
+    "VL PGothic",
+)
+"""Faces for Japanese that go well beside one for Latin letters, the best first."""
+_JAPANESE_FIXED = (
+    "Noto Sans Mono CJK JP",
+    "Source Han Mono",
+    "Osaka-Mono",
+    "MS Gothic",
+    "IPAGothic",
+    "TakaoGothic",
+    "VL Gothic",
+    *_JAPANESE,
+)
 
 
 class Theme(QObject):
@@ -57,7 +80,7 @@ class Theme(QObject):
             application.setStyle("Fusion")
             application.setPalette(palette(self.tokens))
             application.setFont(interface_font("body"))
-            application.setStyleSheet(style_sheet(self.tokens, _arrow(self._name), _arrow(f"up_{self._name}")))
+            application.setStyleSheet(style_sheet(self.tokens, _pictures(self._name)))
         self.changed.emit()
 
 
@@ -69,15 +92,32 @@ def theme() -> Theme:
 
 def interface_font(size: str = "body", *, bold: bool = False) -> QFont:
     """The system's interface face in one of the four sizes."""
-    return _sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont), size, bold)
+    return _sized(_face(QFontDatabase.SystemFont.GeneralFont), size, bold)
 
 
 def fixed_font(size: str = "body", *, bold: bool = False) -> QFont:
     """The monospaced face, for shapes, numbers and expressions."""
-    return _sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), size, bold)
+    return _sized(_face(QFontDatabase.SystemFont.FixedFont), size, bold)
+
+
+@lru_cache(maxsize=2)
+def _face(kind: QFontDatabase.SystemFont) -> QFont:
+    """The system's face, with one for Japanese beside it where it has none.
+
+    Left to itself, Qt takes another face for whole stretches of Japanese, numbers within them included, and often one
+    whose letters stand at another height. Named beside the system's, it is taken for the letters that need it alone.
+    """
+    font = QFontDatabase.systemFont(kind)
+    family = QFontInfo(font).family()
+    able = QFontDatabase.families(QFontDatabase.WritingSystem.Japanese)
+    if able and family not in able:
+        known = _JAPANESE_FIXED if kind == QFontDatabase.SystemFont.FixedFont else _JAPANESE
+        font.setFamilies([family, next((name for name in known if name in able), able[0])])
+    return font
 
 
 def _sized(font: QFont, size: str, bold: bool) -> QFont:
+    font = QFont(font)
     # Qt takes whole pixels only, so that 12.5 goes through points at the 96 per inch that both are counted at.
     font.setPointSizeF(SIZES[size] * 0.75)
     font.setBold(bold)
@@ -99,8 +139,9 @@ def palette(tokens: Tokens) -> QPalette:
         QPalette.ColorRole.ToolTipBase: tokens.raised,
         QPalette.ColorRole.ToolTipText: tokens.text,
         QPalette.ColorRole.PlaceholderText: tokens.quiet,
-        QPalette.ColorRole.Highlight: tokens.accent,
-        QPalette.ColorRole.HighlightedText: tokens.on_accent,
+        QPalette.ColorRole.Accent: tokens.accent,
+        QPalette.ColorRole.Highlight: tokens.chosen,
+        QPalette.ColorRole.HighlightedText: tokens.text,
         QPalette.ColorRole.Link: tokens.accent,
         QPalette.ColorRole.LinkVisited: tokens.accent,
         QPalette.ColorRole.Mid: tokens.hairline,
@@ -116,9 +157,10 @@ def palette(tokens: Tokens) -> QPalette:
     return made
 
 
-def _arrow(name: str) -> str:
-    with as_file(files("resources") / "icons" / f"arrow_{name}.svg") as path:
-        return path.as_posix()
+def _pictures(name: str) -> dict[str, str]:
+    """The files of the style sheet's pictures in a theme, by what they are called there."""
+    with as_file(files("resources") / "icons") as folder:
+        return {picture: (folder / f"{picture}_{name}.svg").as_posix() for picture in PICTURES}
 
 
 def _of_desktop() -> str:

@@ -12,7 +12,8 @@ from layerwright.layers.colours import edge_colour as edge_colour
 class Tokens:
     """The colours of one theme, each as `#rrggbb`.
 
-    `text` and `quiet` are read on `window`, `panel`, `raised` and `layer`; `on_accent` on `accent`.
+    `text` and `quiet` are read on `window`, `panel`, `raised`, `layer` and `chosen`, `on_accent` on `accent`.
+    `chosen` is the ground of a chosen row, with so little of the accent that all that is written there can be read.
     """
 
     window: str
@@ -24,6 +25,7 @@ class Tokens:
     quiet: str
     accent: str
     on_accent: str
+    chosen: str
     good: str
     warning: str
     error: str
@@ -39,6 +41,7 @@ DARK = Tokens(
     quiet="#98a1b3",
     accent="#5b97ff",
     on_accent="#0c1220",
+    chosen="#293751",
     good="#3fb68b",
     warning="#e5a73b",
     error="#f4716e",
@@ -54,6 +57,7 @@ LIGHT = Tokens(
     quiet="#5d6878",
     accent="#1860d2",
     on_accent="#ffffff",
+    chosen="#dce7f8",
     good="#127550",
     warning="#8c5800",
     error="#c9302c",

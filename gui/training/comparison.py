@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.background import Background
+from gui.compare.axis import CountAxis
 from gui.theme import theme
 from gui.theme.theme import fixed_font, interface_font
 from gui.training.names import name_of
@@ -211,6 +212,7 @@ class ComparisonView(QWidget):
         self._only.toggled.connect(self._fill_table)
         self.table = QTableWidget()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.setHorizontalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -219,6 +221,7 @@ class ComparisonView(QWidget):
         column.addWidget(self.table, 1)
         self._against = QLabel()
         self.cost_box = QComboBox()
+        self._against.setBuddy(self.cost_box)
         self.cost_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.cost_box.currentIndexChanged.connect(self._plot_cost)
         self._logarithmic = QCheckBox()
@@ -228,7 +231,7 @@ class ComparisonView(QWidget):
         row.addWidget(self.cost_box)
         row.addWidget(self._logarithmic)
         row.addStretch(1)
-        self._plot = pg.PlotWidget()
+        self._plot = pg.PlotWidget(axisItems={"bottom": CountAxis("bottom")})
         self._item = self._plot.getPlotItem()
         # Errors are never below zero, and a lone dot needs room around it.
         self._item.getViewBox().setLimits(yMin=-0.02, minYRange=_LEAST_RANGE)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pyqtgraph as pg
 from pyqtgraph.exporters import ImageExporter
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import theme
-from gui.widgets.plots import dress_plot
+from gui.widgets.plots import describe_plot, dress_plot
 from layerwright.files import write_atomically
 from layerwright.training.events import Epoch
 
@@ -58,6 +58,13 @@ class CurvePlot(QWidget):
         theme().changed.connect(self._dress)
         self._dress()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Say everything in the language chosen now."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._plot.setAccessibleName(self.tr("Learning curve"))
+            describe_plot(self._plot)
+        super().changeEvent(event)
+
     @property
     def curves(self) -> tuple[Curve, ...]:
         """The curves that are shown."""
@@ -90,6 +97,10 @@ class CurvePlot(QWidget):
             self._lines[key].setSymbol("o" if len(x) == 1 else None)
             self._lines[key].setSymbolBrush(self._lines[key].opts["pen"].color())
             self._lines[key].setSymbolPen(None)
+        # Axes without a line would be numbers of nothing.
+        for side in ("left", "bottom"):
+            self._item.showAxis(side, bool(self._lines))
+        describe_plot(self._plot)
         # Else the first painting would find that the range has changed, and ask for a second.
         self._item.getViewBox().updateAutoRange()
 

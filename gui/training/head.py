@@ -78,6 +78,7 @@ class Head(QWidget):
         for bar, value, most in ((self.epoch_bar, at, iterations), (self.whole_bar, reached, whole)):
             bar.setMaximum(max(most, 1))
             bar.setValue(value)
+        self.epoch_bar.setVisible(job is not None and not job.ended)
         if job is not None and job.state == "starting":
             self.epoch_bar.setMaximum(0)
 
@@ -95,6 +96,7 @@ class Head(QWidget):
         self.queue.setProperty("quiet", True)
         grid.addWidget(self.queue, 0, len(self._figures) + 1)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 6, 0, 6)
         buttons.setSpacing(6)
         self.start.setProperty("accent", True)
         for button, action in self._buttons():
@@ -103,14 +105,20 @@ class Head(QWidget):
         load = LoadLine()
         # It may be cut off where there is little room, and never makes the window wider.
         load.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        buttons.addSpacing(10)
         buttons.addWidget(load, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(grid)
         column.addLayout(buttons)
-        for bar in (self.epoch_bar, self.whole_bar):
+        for bar in (self.whole_bar, self.epoch_bar):
             bar.setTextVisible(False)
             column.addWidget(bar)
+        # Between runs there is no epoch under way; its place is kept, so that nothing moves when one begins.
+        policy = self.epoch_bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.epoch_bar.setSizePolicy(policy)
+        self.epoch_bar.hide()
         self.told.setWordWrap(True)
         # What stands below moves only where there is more to say than a line.
         self.told.setMinimumHeight(self.told.fontMetrics().lineSpacing())

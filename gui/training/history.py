@@ -162,6 +162,7 @@ class History(QTreeView):
     def changeEvent(self, event: QEvent) -> None:
         """Say the names of the columns in the language chosen now."""
         if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Runs"))
             self.runs.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_COLUMNS) - 1)
         super().changeEvent(event)
 

@@ -247,6 +247,9 @@ class InsideView(QWidget):
         for box in (self.filter_box, self.layer_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.currentIndexChanged.connect(self._shown.ask)
+        parts = (self.filter_box, self.layer_box, self.samples, self.network_box)
+        for label, part in zip(self._labels, parts, strict=True):
+            label.setBuddy(part)
         self.samples.setMaximumWidth(220)
         self.samples.editingFinished.connect(self._shown.ask)
         self._told = QLabel()
@@ -254,7 +257,7 @@ class InsideView(QWidget):
         self._left = QWidget()
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 12, 0)
-        self._filters = MapView(self.tr("Filters"), QSize(200, 160))
+        self._filters = MapView(self.tr("Filters"), QSize(200, 160), top=True)
         row = QHBoxLayout()
         row.addWidget(self._labels[0])
         row.addWidget(self.filter_box)
@@ -299,6 +302,7 @@ class InsideView(QWidget):
             label.setText(text)
         for part, text in zip((self.filter_box, self.layer_box, self.samples, self.network_box), texts, strict=True):
             part.setAccessibleName(text)
+        self._filters.setAccessibleName(self.tr("Filters"))
         self.samples.setToolTip(self.tr("The numbers of samples of the evaluated dataset, from 0"))
         self._filters.setToolTip(
             self.tr("After the last complete epoch: a filter each, or a row with one kernel for each map that it reads")

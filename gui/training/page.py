@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QMessageBox,
     QSplitter,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import Actions, ActionSpec
+from gui.actions import Actions
 from gui.background import Background
 from gui.config.machine_form import chosen as chosen_computing
 from gui.document import Document
@@ -26,36 +25,39 @@ from gui.theme.icons import icon
 from gui.training.comparison import ComparisonView
 from gui.training.curve import Curve, CurvePlot
 from gui.training.head import Head
-from gui.training.history import History, renamed
+from gui.training.history import History
 from gui.training.inside import InsideView
 from gui.training.jobs import Job, Jobs, running_runs
 from gui.training.log import LogPart
 from gui.training.names import name_of
 from gui.training.profile import ProfileView
-from gui.training.trash import move_to_trash
-from gui.translation import QT_TRANSLATE_NOOP, localized
+from gui.training.run_actions import OF_RUNS, RunActions
+from gui.translation import localized
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project
 from layerwright.training.begin import new_run
 from layerwright.training.events import Epoch
 from layerwright.training.failures import is_full_disk
-from layerwright.training.history import Note, Summaries, Summary, runs_of, write_note
+from layerwright.training.history import Summaries, Summary, runs_of
 from layerwright.training.run import Run
 
 _REFRESH = 1_000
 """Milliseconds between looks at the folder of runs, which other programs write to as well."""
-_OF_RUNS = (
-    "train.resume",
-    "train.again",
-    "train.unqueue",
-    "train.rename",
-    "train.comment",
-    "train.open",
-    "train.trash",
-)
-"""What can be done with runs in the list."""
 _MOST_REASONS = 160
 """The height that the reasons why runs cannot be read may take."""
+
+
+class _Found(NamedTuple):
+    """What was found of a project: its runs, as `Summaries` gives them, and those that a worker trains."""
+
+    path: Path
+    runs: tuple[list[Summary], dict[Path, str]]
+    running: list[Run]
+
+
+def _found(path: Path, summaries: Summaries) -> _Found:
+    folders = runs_of(path)
+    return _Found(path, summaries.read(folders), running_runs(folders))
 
 
 class TrainingPage(QWidget):
@@ -63,7 +65,7 @@ class TrainingPage(QWidget):
 
     def __init__(self, document: Document, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
+        self.document = document
         self._actions = actions
         self.jobs = Jobs(self)
         self._background = Background(self)
@@ -71,24 +73,25 @@ class TrainingPage(QWidget):
         self._seen = 0
         self._summaries = Summaries()
         self._refreshing = False
-        self._add_actions()
+        self._with_runs = RunActions(self)
+        self._with_runs.register(actions)
         self._build()
         self.jobs.changed.connect(self._show_state)
         self.jobs.news.connect(self._show_news)
         self.history.chosen.connect(self._show_chosen)
-        self.history.runs.renamed.connect(self._rename)
-        document.path_changed.connect(self._find_runs)
+        self.history.runs.renamed.connect(self._with_runs.rename)
+        document.path_changed.connect(self._look)
         self._refresh = QTimer(self)
         self._refresh.setInterval(_REFRESH)
         self._refresh.timeout.connect(self.refresh)
         self._refresh.start()
-        self._find_runs()
+        self._look()
         self._show_state()
         self._show_chosen()
 
     def start(self) -> None:
         """Train the project as it is now; it is saved first, so that the run knows what it was made from."""
-        document = self._document
+        document = self.document
         if document.path is None or document.modified:
             self._actions["file.save"].trigger()
         if document.path is None or document.modified:
@@ -98,7 +101,7 @@ class TrainingPage(QWidget):
 
     def start_again(self) -> None:
         """Train what the run in view was made from once more, as a new run."""
-        chosen, path = self.history.in_view, self._document.path
+        chosen, path = self.history.in_view, self.document.path
         if chosen is None or path is None:
             return
         try:
@@ -165,7 +168,7 @@ class TrainingPage(QWidget):
 
     def refresh(self) -> None:
         """Read the project's runs anew, beside the window."""
-        path = self._document.path
+        path = self.document.path
         if path is None or not self.isVisible():
             return
         if self._refreshing:
@@ -185,7 +188,7 @@ class TrainingPage(QWidget):
         self.head.told.clear()
         self.head.start.setEnabled(True)
         job = self.jobs.add(run)
-        self._find_runs(watch=False)
+        self.find_runs()
         self.history.show_run(job.run.folder)
 
     def _refuse(self, error: Exception) -> None:
@@ -201,15 +204,27 @@ class TrainingPage(QWidget):
             self.window(), "Layerwright", localized(error) if isinstance(error, LayerwrightError) else text
         )
 
-    def _find_runs(self, *, watch: bool = True) -> None:
-        path = self._document.path
-        folders = runs_of(path) if path else []
-        self._show_runs(self._summaries.read(folders))
-        if watch and not self.jobs.busy:
-            # What another window, or this one before it was killed, has left running.
-            for run in running_runs(folders):
-                self.jobs.watch(run)
-                self.history.show_run(run.folder)
+    def find_runs(self) -> None:
+        """Read the project's runs anew, at once: one of them was changed here."""
+        path = self.document.path
+        self._show_runs(self._summaries.read(runs_of(path) if path else []))
+
+    def _look(self) -> None:
+        """Read the runs of the project that is open now, beside the window: there may be many."""
+        path = self.document.path
+        summaries = self._summaries = Summaries()
+        self._show_runs(([], {}))
+        if path is not None:
+            self._background.run(lambda: _found(path, summaries), self._show_found, self._end_refresh)
+
+    def _show_found(self, looked: _Found) -> None:
+        if looked.path != self.document.path:
+            return
+        self._show_runs(looked.runs)
+        # What another window, or this one before it was killed, has left running.
+        for run in looked.running if not self.jobs.busy else ():
+            self.jobs.watch(run)
+            self.history.show_run(run.folder)
 
     def _show_runs(self, found: tuple[list[Summary], dict[Path, str]]) -> None:
         runs, self._unreadable = found
@@ -286,7 +301,7 @@ class TrainingPage(QWidget):
         if chosen is None:
             self.head.told.setText(self.tr("No run yet: train the network, and its runs are listed at the left."))
             self._show_figures([], None)
-            self._plot.show_curves([])
+            self.plot.show_curves([])
             return
         job = self.jobs.current
         ours = job if job is not None and job.run.folder == chosen.folder else None
@@ -313,127 +328,15 @@ class TrainingPage(QWidget):
             ours = job is not None and job.run.folder == run.folder
             epochs = sorted(job.curve.values(), key=lambda epoch: epoch.epoch) if job and ours else run.curve
             curves.append(Curve("" if index == 0 else name_of(run), tuple(epochs)))
-        self._plot.show_curves(curves)
+        self.plot.show_curves(curves)
 
     def _show_figures(self, epochs: list[Epoch], job: Job | None) -> None:
         chosen = self.history.in_view
         monitor = job.monitor if job else chosen.monitor if chosen else ""
         self.head.show_figures(epochs, monitor, chosen.epochs if chosen else 1, job)
 
-    def _begin_renaming(self) -> None:
-        self.history.begin_renaming()
-
-    def _rename(self, run: Summary, name: str) -> None:
-        self._keep(run, renamed(run, name))
-
-    def _comment(self) -> None:
-        run = self.history.in_view
-        if run is not None:
-            text, wanted = QInputDialog.getMultiLineText(self, self.tr("Comment"), run.name, run.note.comment)
-            if wanted:
-                self._keep(run, Note(run.note.name, text))
-
-    def _keep(self, run: Summary, note: Note) -> None:
-        try:
-            write_note(Run(run.folder), note)
-        except LayerwrightError as error:
-            QMessageBox.warning(self.window(), "Layerwright", localized(error))
-        self._find_runs(watch=False)
-
-    def _trash(self) -> None:
-        for run in self.history.selected:
-            self._take_out(run)
-            if run.state in ("running", "paused"):
-                self._document.refused.emit(
-                    self.tr("{name} is being trained. Stop it first.").format(name=name_of(run))
-                )
-            elif not move_to_trash(run.folder):
-                said = self.tr("{name} cannot be moved to the trash. Its folder can be deleted: {folder}")
-                self._document.refused.emit(said.format(name=name_of(run), folder=run.folder))
-        self._find_runs(watch=False)
-
-    def _take_out(self, run: Summary) -> bool:
-        """Take a run out of the queue; tell whether it waited."""
-        waiting = [job for job in self.jobs.waiting if job.run.folder == run.folder]
-        for job in waiting:
-            self.jobs.remove(job)
-        return bool(waiting)
-
-    def _leave_queue(self) -> None:
-        for run in self.history.selected:
-            if not self._take_out(run):
-                self._document.refused.emit(self.tr("{name} does not wait for its turn.").format(name=name_of(run)))
-
-    def _open_network(self) -> None:
-        run = self.history.in_view
-        if run is not None:
-            self._document.edit(
-                self.tr("Take the network of {name}").format(name=name_of(run)), lambda _: Run(run.folder).project()
-            )
-
-    def _save_image(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the curve"), "curve.png", "PNG (*.png)")
-        if name:
-            self._plot.save_image(Path(name))
-
-    def _save_csv(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the curve"), "curve.csv", "CSV (*.csv)")
-        if name:
-            try:
-                self._plot.save_csv(Path(name))
-            except OSError as error:
-                QMessageBox.warning(self.window(), "Layerwright", localized(f"{name}: {error.strerror}"))
-
-    def _add_actions(self) -> None:
-        table = (
-            (
-                ActionSpec(
-                    "train.stop", QT_TRANSLATE_NOOP("Actions", "Save and stop"), "train/run", ("Shift+F5",), "stop"
-                ),
-                self.jobs.stop,
-            ),
-            (
-                ActionSpec("train.pause", QT_TRANSLATE_NOOP("Actions", "Pause"), "train/run", ("Alt+F5",), "pause"),
-                self.pause,
-            ),
-            (ActionSpec("train.resume", QT_TRANSLATE_NOOP("Actions", "Go on"), "train/run", ("Ctrl+F5",)), self.resume),
-            (ActionSpec("train.again", QT_TRANSLATE_NOOP("Actions", "Train again"), "train/run"), self.start_again),
-            (
-                ActionSpec("train.unqueue", QT_TRANSLATE_NOOP("Actions", "Take out of the queue"), "train/run"),
-                self._leave_queue,
-            ),
-            (
-                ActionSpec("train.rename", QT_TRANSLATE_NOOP("Actions", "Rename the run"), "train/history"),
-                self._begin_renaming,
-            ),
-            (
-                ActionSpec("train.comment", QT_TRANSLATE_NOOP("Actions", "Comment on the run…"), "train/history"),
-                self._comment,
-            ),
-            (
-                ActionSpec("train.open", QT_TRANSLATE_NOOP("Actions", "Take the run's network"), "train/history"),
-                self._open_network,
-            ),
-            (
-                ActionSpec(
-                    "train.trash", QT_TRANSLATE_NOOP("Actions", "Move runs to the trash"), "train/history", (), "delete"
-                ),
-                self._trash,
-            ),
-            (
-                ActionSpec("train.image", QT_TRANSLATE_NOOP("Actions", "Save the curve as a picture…"), "train/curve"),
-                self._save_image,
-            ),
-            (
-                ActionSpec("train.csv", QT_TRANSLATE_NOOP("Actions", "Save the curve as a table…"), "train/curve"),
-                self._save_csv,
-            ),
-        )
-        for spec, run in table:
-            self._actions.add(spec, run)
-
     def _build(self) -> None:
-        self.history = History([self._actions[name] for name in _OF_RUNS])
+        self.history = History([self._actions[name] for name in OF_RUNS])
         self._hidden = QLabel()
         self._hidden.setProperty("quiet", True)
         self._hidden.setWordWrap(True)
@@ -451,7 +354,7 @@ class TrainingPage(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         self.head = Head(self._actions)
         column.addWidget(self.head)
-        self._plot = CurvePlot()
+        self.plot = CurvePlot()
         column.addWidget(self._views(), 1)
         self.log = LogPart()
         column.addWidget(self.log)
@@ -471,8 +374,8 @@ class TrainingPage(QWidget):
         column = QVBoxLayout(curve)
         column.setContentsMargins(0, 8, 0, 0)
         column.addLayout(self._plot_bar())
-        column.addWidget(self._plot, 1)
-        self.inside, self.comparison, self.profile = InsideView(), ComparisonView(), ProfileView(self._document)
+        column.addWidget(self.plot, 1)
+        self.inside, self.comparison, self.profile = InsideView(), ComparisonView(), ProfileView(self.document)
         self.comparison.chosen.connect(self.history.show_run)
         self._tabs = QTabWidget()
         for part in (curve, self.inside, self.comparison, self.profile):
@@ -483,9 +386,9 @@ class TrainingPage(QWidget):
         row = QHBoxLayout()
         self._logarithmic, self._all = QToolButton(), QToolButton()
         self._logarithmic.setCheckable(True)
-        self._logarithmic.toggled.connect(self._plot.set_logarithmic)
+        self._logarithmic.toggled.connect(self.plot.set_logarithmic)
         self._all.setIcon(icon("fit"))
-        self._all.clicked.connect(self._plot.show_all)
+        self._all.clicked.connect(self.plot.show_all)
         row.addStretch(1)
         row.addWidget(self._logarithmic)
         row.addWidget(self._all)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from gui.theme import theme
 from gui.theme.theme import fixed_font
 from gui.translation import localized
 from gui.widgets.bars import SHARE, BarDelegate
+from gui.widgets.count_box import CountBox
 from gui.widgets.when_shown import WhenShown
 from layerwright.model.kernels import Kernels
 from layerwright.model.places import rebased
@@ -151,7 +151,7 @@ class ProfileView(QWidget):
 
     def _build(self) -> None:
         self._labels = [QLabel() for _ in range(3)]
-        self.network_box, self.kernel_box, self.batch_size = QComboBox(), QComboBox(), QSpinBox()
+        self.network_box, self.kernel_box, self.batch_size = QComboBox(), QComboBox(), CountBox()
         self.network_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._size_chosen = False
         self.batch_size.setMinimumWidth(84)
@@ -164,6 +164,7 @@ class ProfileView(QWidget):
         self._start.clicked.connect(self.measure)
         row = QHBoxLayout()
         for label, part in zip(self._labels, (self.network_box, self.batch_size, self.kernel_box), strict=True):
+            label.setBuddy(part)
             row.addWidget(label)
             row.addWidget(part)
         row.addWidget(self._start)

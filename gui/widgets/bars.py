@@ -14,7 +14,7 @@ _OPACITY = 0.28
 
 
 class BarDelegate(QStyledItemDelegate):
-    """Paints a bar behind a number, from the right."""
+    """Paints a bar behind a number, from the left, where the number covers the least of it."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -26,5 +26,5 @@ class BarDelegate(QStyledItemDelegate):
             colour = QColor(theme().tokens.accent)
             colour.setAlphaF(_OPACITY)
             length = area.width() * share
-            painter.fillRect(QRectF(area.right() - length, area.top(), length, area.height()), colour)
+            painter.fillRect(QRectF(area.left(), area.top(), length, area.height()), colour)
         super().paint(painter, option, index)

@@ -54,13 +54,14 @@ def legible(colour: str, background: str) -> str:
     """A colour for text that is as near to the one given as a contrast of 4.5 to 1 allows."""
     towards = theme().tokens.text
     for step in range(11):
-        mixed = _mix(colour, towards, step / 10)
-        if contrast(mixed, background) >= _LEGIBLE:
-            return mixed
+        nearer = mixed(colour, towards, step / 10)
+        if contrast(nearer, background) >= _LEGIBLE:
+            return nearer
     return towards
 
 
-def _mix(one: str, other: str, share: float) -> str:
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour with a share of another one, from 0 (none) to 1 (all)."""
     first, second = QColor(one), QColor(other)
     pairs = ((first.red(), second.red()), (first.green(), second.green()), (first.blue(), second.blue()))
     red, green, blue = (round(left + (right - left) * share) for left, right in pairs)

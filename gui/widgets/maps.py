@@ -7,7 +7,7 @@ from math import ceil, sqrt
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import theme
@@ -28,8 +28,11 @@ _OPAQUE = 0.72
 class MapView(QWidget):
     """A picture in its own proportions, enlarged by whole numbers so that each of its numbers is a square."""
 
-    def __init__(self, name: str, least: QSize, parent: QWidget | None = None) -> None:
+    accessible_role = QAccessible.Role.Graphic
+
+    def __init__(self, name: str, least: QSize, parent: QWidget | None = None, *, top: bool = False) -> None:
         super().__init__(parent)
+        self._top = top
         self.setAccessibleName(name)
         self.setMinimumSize(least)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -45,10 +48,11 @@ class MapView(QWidget):
         """Show a picture, with another one laid smoothly over it where there is one; None shows nothing."""
         self._image = None if pixels is None else _image(pixels)
         self._heat = None if heat is None else _image(heat)
+        self.setAccessibleDescription("" if pixels is None else self._told(pixels, heat))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint it in the middle."""
+        """Paint it in the middle, or at the top below what is said of it."""
         image = self._image
         if image is None:
             return
@@ -63,13 +67,28 @@ class MapView(QWidget):
         painter.setPen(QColor(theme().tokens.hairline))
         painter.drawRect(room.adjusted(-1, -1, 0, 0))
 
+    def _told(self, pixels: Pixels, heat: Pixels | None) -> str:
+        """What can be said of a picture in words: its size, how bright it is, and where the most heat is."""
+        height, width = pixels.shape[:2]
+        said = self.tr("{width} × {height} points, brightness {mean} on average")
+        text = said.format(width=width, height=height, mean=f"{pixels[..., :3].mean() / 255:.0%}")
+        # A description takes the place of the tooltip, which says what is shown.
+        text = "; ".join(part for part in (self.toolTip(), text) if part)
+        if heat is None or not heat[..., 3].any():
+            return text
+        row, column = np.unravel_index(heat[..., 3].argmax(), heat.shape[:2])
+        most = self.tr("most heat at {across} from the left and {down} from the top")
+        places = {"across": f"{(column + 0.5) / heat.shape[1]:.0%}", "down": f"{(row + 0.5) / heat.shape[0]:.0%}"}
+        return f"{text}; {most.format(**places)}"
+
     def _room(self, image: QImage) -> QRect:
         across, down = (self.width() - 2) / image.width(), (self.height() - 2) / image.height()
         scale = min(across, down)
         if scale >= 1:
             scale = int(scale)
         size = QSize(max(int(image.width() * scale), 1), max(int(image.height() * scale), 1))
-        return QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 2, *size.toTuple())
+        above = 1 if self._top else (self.height() - size.height()) // 2
+        return QRect((self.width() - size.width()) // 2, above, *size.toTuple())
 
 
 def image_pixels(value: Floats) -> Pixels:
@@ -143,7 +162,10 @@ def _sheet(tiles: list[Floats], columns: int) -> Pixels:
 
 def _columns(count: int, size: tuple[int, ...], aspect: float = 1.0) -> int:
     """How many tiles of a size stand in a row, so that all of them come near to the proportions."""
-    return min(max(round(sqrt(aspect * count * size[0] / size[1])), 1), count)
+    best = min(max(round(sqrt(aspect * count * size[0] / size[1])), 1), count)
+    # Full rows look like what they are; a hole in the last one looks like maps that are missing.
+    full = [columns for columns in range(1, count + 1) if count % columns == 0 and best / 1.5 <= columns <= best * 1.5]
+    return min(full, key=lambda columns: abs(columns - best), default=best)
 
 
 def _grey(one: Floats) -> Floats:

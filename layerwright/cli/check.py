@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from layerwright.cli import console
 from layerwright.cli.console import BAD, GOOD, WARNING
@@ -13,6 +13,7 @@ from layerwright.cli.reporting import counted, problem_fields, write_problems
 
 if TYPE_CHECKING:
     from layerwright.model.problems import Problem
+    from layerwright.model.project import Project
 
 _ABOUT = """\
 List everything that is wrong with a project: with its networks, with its
@@ -51,10 +52,16 @@ def run(arguments: argparse.Namespace) -> int:
     order = {network.name: number for number, network in enumerate(project.networks)}
     problems = sorted(found, key=lambda problem: order.get(problem.network, -1))
     if arguments.json:
-        console.write_json({"problems": [problem_fields(problem) for problem in problems]})
+        console.write_json({"problems": [_fields(project, problem) for problem in problems]})
     else:
         _write(problems)
     return 1 if errors(problems) else 0
+
+
+def _fields(project: Project, problem: Problem) -> dict[str, Any]:
+    from layerwright.resolve.remedies import remedies
+
+    return {**problem_fields(problem), "remedies": [remedy.text for remedy in remedies(project, problem)]}
 
 
 def _write(problems: list[Problem]) -> None:

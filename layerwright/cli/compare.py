@@ -22,9 +22,10 @@ Show networks side by side: parameters that learn, multiply-adds for one
 sample, the size of the parameters in single precision, and the best
 accuracy and the lowest error that the runs beside each project have reached.
 
-Of each project the network that is trained first is shown. Losses and error
-measures are left out of the counts. The exit status is 1 where a network
-has errors; what can be known of it is shown all the same.
+Of each project the network of the first executor is shown, else the one that
+is trained first. Losses and error measures are left out of the counts. The
+exit status is 1 where a network has errors; what can be known of it is shown
+all the same.
 """
 
 

@@ -30,7 +30,7 @@ def add_parser(subparsers: Subparsers) -> None:
         examples=("layerwright draw lenet.lwproj --output lenet.svg",),
     )
     parser.add_argument("project", metavar="PROJECT", type=Path, help="a project file (.lwproj)")
-    parser.add_argument("--network", metavar="NAME", help="the network to draw (default: the first)")
+    parser.add_argument("--network", metavar="NAME", help="the network; that of the first executor when left out")
     parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="the picture: .svg, .png or .pdf")
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="the colours (default: light)")
     parser.add_argument("--language", choices=("en", "ja"), default="en", help="the language (default: en)")
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     project = load_project(arguments.project)
     if not project.networks:
         raise ProjectError(f'"{arguments.project}" has no network to draw.')
-    network = arguments.network or project.networks[0].name
+    network = arguments.network or project.main_network
     project.network(network)
     (drawing,) = entry_points(group=ENTRY_POINTS)
     try:

@@ -17,7 +17,8 @@ WINDOW = "gui.app"
 """The module whose `main` is the window. It is known by name only: what opens at once looks for no entry points."""
 
 _ABOUT = """\
-Open the window, on a project where one is named. `layerwright` alone does it too.
+Open the window, on projects where some are named. `layerwright` alone does it
+too, and so does `layerwright PROJECT`.
 """
 
 
@@ -47,6 +48,10 @@ def open_window(projects: list[str]) -> int:
     if lack:
         console.write_error(lack)
         return 1
+    for project in projects:
+        if not Path(project).exists():
+            console.write_error(f'"{project}" cannot be opened: there is no such file.')
+            return 1
     # What is made now stays: looking for garbage in it would take a tenth of the start. The window sees to it later.
     gc.disable()
     try:

@@ -64,8 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         name = project.network(arguments.network).name
     elif optimizers:
         name = optimizers[0].network
-    elif project.networks:
-        name = project.networks[0].name
+    elif project.main_network:
+        name = project.main_network
     else:
         raise ProfileError("The project has no networks.")
     found = errors(resolve(project, name).problems)

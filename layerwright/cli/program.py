@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -43,11 +44,12 @@ COMMANDS: Mapping[str, str] = {
 """Every command with its module, in the order in which the help lists them."""
 _ALONE = "open"
 """What the program does without a command."""
+_PROJECTS = (".lwproj", ".sdcproj")
 
 _ABOUT = """\
 Design neural networks, train them, understand them, and take them away.
 
-Alone, it opens the window. Every command works without one, also over ssh and
+Alone or with a project, it opens the window. Every command works without one, also over ssh and
 in scripts.
 """
 
@@ -58,19 +60,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The arguments without the program's name; those of the process when left out.
     """
-    words = sys.argv[1:] if argv is None else argv
-    named = words[0] if words else _ALONE
-    # Where one command is named, the others need not be imported: the window then opens a tenth of a second sooner.
-    parser = _parser((named,) if named in COMMANDS else COMMANDS)
-    arguments = parser.parse_args(words)
+    arguments = parsed(sys.argv[1:] if argv is None else argv)
     try:
         with _stopped_as_by_a_person():
-            status = _run(parser, arguments)
+            status = _run(arguments)
         # A reader that has gone away shows here rather than while the interpreter ends.
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
         return failures.tell(error)
     return status
+
+
+def parsed(words: Sequence[str]) -> argparse.Namespace:
+    """What a command line means; ends the program where it means nothing, or only asks for help."""
+    if words and _is_project(words[0]):
+        words = (_ALONE, *words)
+    named = words[0] if words else _ALONE
+    # Where one command is named, the others need not be imported: the window then opens a tenth of a second sooner.
+    return _parser((named,) if named in COMMANDS else COMMANDS).parse_args(words)
+
+
+def _is_project(word: str) -> bool:
+    """Whether the first word is no command but a file to open, as file managers and people give it."""
+    if word in COMMANDS or word.startswith("-"):
+        return False
+    return word.endswith(_PROJECTS) or "/" in word or os.sep in word or os.path.isfile(word)
 
 
 @contextmanager
@@ -95,7 +109,7 @@ def _parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
         argparse.ArgumentParser,
         prog=PROGRAM,
         about=_ABOUT,
-        examples=("layerwright check digits.lwproj", "layerwright stats --help"),
+        examples=("layerwright digits.lwproj", "layerwright check digits.lwproj", "layerwright stats --help"),
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -108,7 +122,7 @@ def _command(name: str) -> Command:
     return cast(Command, import_module(f"layerwright.cli.{COMMANDS[name]}"))
 
 
-def _run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+def _run(arguments: argparse.Namespace) -> int:
     if not hasattr(arguments, "run"):
         from layerwright.cli.open_ import open_window
 

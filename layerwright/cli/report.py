@@ -59,11 +59,12 @@ def run(arguments: argparse.Namespace) -> int:
     check_form(arguments.output, arguments.template)
     if arguments.evaluate:
         _evaluate(arguments.runs)
+    language = Language(arguments.language)
     with console.progress("Reading") as progress:
         content = gather(arguments.runs, arguments.title, progress)
     with console.waiting("Writing"):
-        slides = write_report(content, arguments.output, Language(arguments.language), arguments.template)
-    missing = [f"{entry.name}: {line.text}" for entry in content.runs for line in missing_lines(entry, Language("en"))]
+        slides = write_report(content, arguments.output, language, arguments.template)
+    missing = [f"{entry.name}: {line.text}" for entry in content.runs for line in missing_lines(entry, language)]
     missing += [f'Dataset "{entry.name}": {entry.problem}' for entry in content.datasets if entry.problem]
     missing += [
         f'{entry.name}: the results of "{evaluation.executor}" are older than the parameters.'
@@ -74,8 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         console.write_json({"file": str(arguments.output), "slides": slides, "missing": missing})
         return 0
-    pages = f": {counted(slides, 'slide')}" if slides > 1 else ""
-    console.write(f"Written to {arguments.output}{pages}.", GOOD, wrap=False)
+    told = f"Written to the file {arguments.output}: {counted(slides, 'slide')}."
+    console.write(told if slides > 1 else f"Written to the file {arguments.output}.", GOOD, wrap=False)
     for text in missing:
         console.write(text, WARNING)
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from layerwright.cli import console
@@ -16,8 +16,8 @@ _STYLES = {"error": BAD, "warning": WARNING}
 
 def problem_fields(problem: Problem) -> dict[str, Any]:
     """A problem as it stands in a JSON document."""
-    names = ("network", "layer", "property", "text", "fix", "severity")
-    return {name: getattr(problem, name) for name in names}
+    names = ("network", "layer", "property", "text", "fix", "severity", "kind")
+    return {**{name: getattr(problem, name) for name in names}, "facts": dict(problem.facts)}
 
 
 def write_problems(problems: Iterable[Problem]) -> None:
@@ -37,6 +37,19 @@ def write_problems(problems: Iterable[Problem]) -> None:
             if problem.fix:
                 rows.append((Cell(""), Cell(problem.fix, QUIET)))
         console.write_list(rows)
+
+
+def write_warnings(warnings: Sequence[Problem], more: str = "") -> None:
+    """Print what a person should know of something that was written, and how much that is.
+
+    Args:
+        warnings: What there is to know.
+        more: A sentence behind the number.
+    """
+    if warnings:
+        console.write()
+        write_problems(warnings)
+        console.write(f"\n{counted(len(warnings), 'warning')}. {more}".rstrip())
 
 
 def counted(count: int, noun: str) -> str:

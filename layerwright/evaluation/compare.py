@@ -11,7 +11,7 @@ import msgspec
 from layerwright.evaluation.evaluate import Evaluation
 from layerwright.model.problems import LayerwrightError
 from layerwright.model.project import Project, load_project
-from layerwright.training.comparing import as_used, model_size, trained_network
+from layerwright.training.comparing import as_used, model_size
 from layerwright.training.history import Summary, runs_of, summary
 from layerwright.training.run import Run
 
@@ -62,7 +62,7 @@ def compare(projects: Iterable[Path], *, every_network: bool = False) -> tuple[C
 
     Args:
         projects: Project files.
-        every_network: Takes all networks of each; otherwise the one that is trained first, else the first.
+        every_network: Takes all networks of each; otherwise the main one of each.
 
     Raises:
         LayerwrightError: A project cannot be read.
@@ -101,7 +101,7 @@ def ordered(entries: Iterable[Compared], order: Order) -> tuple[Compared, ...]:
 
 
 def _main(project: Project, path: Path) -> str:
-    name = trained_network(project)
+    name = project.main_network
     if not name:
         raise LayerwrightError(f'"{path}" has no network to compare.')
     return name

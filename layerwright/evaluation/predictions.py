@@ -56,6 +56,10 @@ class Predictions:
         target = self.output.target
         return target is not None and target.task == "classes" and int(np.prod(target.shape)) != 1
 
+    def prepare(self) -> None:
+        """Find what is remembered of all samples now, instead of when it is asked for first: it may take a while."""
+        _ = (self.correct, self.confidence) if self.is_classification else self.errors
+
     def given(self, sample: int) -> Floats:
         """What the network gave for a sample; of classes at many places, the surest at each."""
         given: Floats = self._given(slice(sample, sample + 1))[0]

@@ -142,12 +142,10 @@ def usual_networks(run: Run) -> tuple[str, ...]:
     Raises:
         LayerwrightError: The run cannot be read, or has no network.
     """
-    project = run.project()
-    tasks = (*project.configuration.executors, *project.configuration.optimizers)
-    found = [task.network for task in tasks] or [network.name for network in project.networks]
+    found = run.project().used_networks
     if not found:
         raise ModelError("The project has no network.")
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 def layers_with_values(resolved: Resolved) -> list[Node]:

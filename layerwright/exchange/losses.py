@@ -67,8 +67,8 @@ def _problem(place: _Place, before: Any, after: Any) -> Problem:
     return _warning(text)
 
 
-def _warning(text: str, **place: str) -> Problem:
-    return Problem(text=f"{text}.", severity="warning", **place)
+def _warning(text: str, *, network: str = "", layer: str = "", property: str = "") -> Problem:
+    return Problem(text=f"{text}.", network=network, layer=layer, property=property, severity="warning")
 
 
 def _what(place: _Place, before: Any) -> str:

@@ -83,7 +83,9 @@ def load_model(path: Path, *, network: str | None = None) -> Model:
     """
     run = Run.open(path) if path.is_dir() else None
     project = run.project() if run else load_project(path)
-    name = network or _usual_network(project)
+    name = network or project.main_network
+    if not name:
+        raise ModelError("The project has no network.")
     drawn = resolve(project, name)
     found = errors(drawn.problems)
     if found:
@@ -146,15 +148,6 @@ def _rows(model: Model, dataset: Dataset, count: int) -> Mapping[str, Array]:
         return {name: values[name].reshape(count, *use.shape) for name, use in model.data.items()}
     except ValueError:
         raise ModelError("The dataset has another shape than the network takes.") from None
-
-
-def _usual_network(project: Project) -> str:
-    tasks = project.configuration
-    for task in (*tasks.executors, *tasks.optimizers):
-        return task.network
-    if not project.networks:
-        raise ModelError("The project has no network.")
-    return project.networks[0].name
 
 
 def _class_names(model: Model, drawn: Resolved) -> tuple[str, ...]:

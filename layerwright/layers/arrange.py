@@ -42,7 +42,10 @@ def _flip_output(facts: Facts) -> Shape:
 def _broadcast_to_output(facts: Facts) -> Shape:
     if facts.integer("Axis") != -1:
         raise RuleError(
-            f"Axis is {facts.integer('Axis')}, and y has all axes of the input.", property="Axis", fix="Use -1."
+            f"Axis is {facts.integer('Axis')}, and y has all axes of the input.",
+            property="Axis",
+            fix="Use -1.",
+            instead="-1",
         )
     return facts.input
 

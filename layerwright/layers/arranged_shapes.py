@@ -117,7 +117,9 @@ def checked_top_k(facts: Facts) -> int:
     axis = checked_axis(facts, "BaseAxis")
     count, size = facts.integer("K"), prod(facts.input[axis:])
     if count > size:
-        raise RuleError(f"K is {count}, and there are {size:,} values.", property="K", fix=f"Use {size} or less.")
+        raise RuleError(
+            f"K is {count}, and there are {size:,} values.", property="K", fix=f"Use {size} or less.", instead=str(size)
+        )
     return axis
 
 

@@ -48,6 +48,7 @@ def checked_base(facts: Facts) -> None:
             f"BaseAxis is {facts.integer('BaseAxis')}, and all axes of a sample are taken.",
             property="BaseAxis",
             fix="Use 0.",
+            instead="0",
         )
 
 

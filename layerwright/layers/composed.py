@@ -8,6 +8,7 @@ from math import prod
 
 from layerwright.layers.declaration import Costs, Facts, LayerType, Property, RuleError
 from layerwright.layers.kinds import Shape, show
+from layerwright.layers.macros import most_groups
 from layerwright.model.network import Layer, Link, Network
 
 
@@ -32,6 +33,8 @@ def _shuffled_output(facts: Facts) -> Shape:
             f"{maps} maps cannot be divided into {group} groups.",
             property="Group",
             fix="Use a number of groups that divides the maps.",
+            instead=str(most_groups(group, maps)),
+            kind="group.indivisible",
         )
     return facts.input
 

@@ -203,6 +203,8 @@ def _separable_output(facts: Facts) -> Shape:
             f"KernelShape {show(kernel)} is larger than the input {show(tuple(spatial))}.",
             property="KernelShape",
             fix="Use a smaller kernel.",
+            instead=show(tuple(map(min, kernel, spatial))),
+            kind="kernel.too_large",
         )
     return (maps, *sizes)
 

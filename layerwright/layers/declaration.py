@@ -18,6 +18,8 @@ import msgspec
 
 from layerwright.layers.kinds import Kind, Shape, Value
 from layerwright.model.network import Network
+from layerwright.model.problems import Facts as ProblemFacts
+from layerwright.model.problems import ProblemKind, named_facts
 
 Category = Literal[
     "IO",
@@ -45,12 +47,32 @@ Category = Literal[
 
 
 class RuleError(Exception):
-    """What a rule finds wrong with a layer: a sentence, the property that is to blame, and a way out."""
+    """What a rule finds wrong with a layer: a sentence, the property that is to blame, and a way out.
 
-    def __init__(self, text: str, *, property: str = "", fix: str = "") -> None:
+    Args:
+        text: The sentence.
+        property: The property.
+        fix: The way out, as a sentence.
+        instead: The one value that the property should have, where only one is right.
+        kind: What is wrong, where programs are to know it.
+        facts: The names and values that it is about.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        property: str = "",
+        fix: str = "",
+        instead: str = "",
+        kind: ProblemKind | None = None,
+        facts: ProblemFacts = (),
+    ) -> None:
         super().__init__(text)
         self.property = property
         self.fix = fix
+        self.kind: ProblemKind = kind or ("value.refused" if property else "input.refused")
+        self.facts = (*facts, *named_facts(instead=instead)) if instead else facts
 
 
 class Facts(ABC):

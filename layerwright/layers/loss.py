@@ -31,7 +31,10 @@ def _top_n_output(facts: Facts) -> Shape:
     count, classes = facts.integer("N"), class_count(facts)
     if not 1 <= count <= classes:
         raise RuleError(
-            f"N is {count}, and there are {classes} classes.", property="N", fix=f"Use a number from 1 to {classes}."
+            f"N is {count}, and there are {classes} classes.",
+            property="N",
+            fix=f"Use a number from 1 to {classes}.",
+            instead=str(classes if count > classes else 1),
         )
     return label_shape(facts)
 

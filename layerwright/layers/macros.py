@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import ceil, prod
+from math import ceil, gcd, prod
 from typing import Literal
 
 from layerwright.layers.arranged_shapes import (
@@ -23,6 +23,9 @@ from layerwright.layers.declaration import Facts, RuleError
 from layerwright.layers.kinds import Raw, Shape, show
 from layerwright.layers.reduction import determinant_output, matmul_output, reduced_output
 
+_MOST_GROUPS = 65_536
+"""Up to how many groups a fitting number is looked for."""
+
 
 def same_as_input(facts: Facts) -> Shape:
     """The output has the shape of the first input."""
@@ -38,6 +41,7 @@ def channel_axis(facts: Facts) -> int:
             f"and the input is {show(facts.input)}.",
             property="KernelShape",
             fix="Give one kernel size for each dimension after the maps, or reshape the input.",
+            kind="kernel.rank_differs",
         )
     return spatial if _channel_last(facts) else 0
 
@@ -118,8 +122,16 @@ def maps_per_group(facts: Facts) -> int:
                 f"{count} {name} maps cannot be divided into {group} groups.",
                 property="Group",
                 fix="Use a number of groups that divides the input and output maps.",
+                instead=str(most_groups(group, maps, facts.integer("OutMaps"))),
+                kind="group.indivisible",
             )
     return maps // group
+
+
+def most_groups(group: int, *maps: int) -> int:
+    """The largest number of groups up to one that maps can be divided into."""
+    shared = gcd(*maps)
+    return next(count for count in range(min(group, shared, _MOST_GROUPS), 0, -1) if shared % count == 0)
 
 
 def pooling_output(facts: Facts) -> Shape:
@@ -180,6 +192,7 @@ def broadcast_output(facts: Facts) -> Shape:
         raise RuleError(
             f"Inputs of {_listed(facts.inputs)} do not fit each other.",
             fix="Give them the same shape; an axis may also have size 1.",
+            kind="input.shapes_differ",
         )
     return tuple(sizes)
 
@@ -196,8 +209,18 @@ def concatenate_output(facts: Facts) -> Shape:
             f"Inputs of {_listed(facts.inputs)} cannot be joined along axis {axis}.",
             property="Axis",
             fix="All axes but the joined one must be equal.",
+            instead=_only_axis(facts.inputs),
+            kind="concatenation.shapes_differ",
         )
     return (*facts.input[:axis], sum(shape[axis] for shape in facts.inputs), *facts.input[axis + 1 :])
+
+
+def _only_axis(shapes: tuple[Shape, ...]) -> str:
+    """The axis along which shapes can be joined, where there is just one."""
+    if len(set(map(len, shapes))) > 1:
+        return ""
+    unequal = [axis for axis, sizes in enumerate(zip(*shapes, strict=True)) if len(set(sizes)) > 1]
+    return str(unequal[0]) if len(unequal) == 1 else ""
 
 
 def reshape_output(facts: Facts) -> Shape:
@@ -209,6 +232,8 @@ def reshape_output(facts: Facts) -> Shape:
             f"{facts.input_size:,}.",
             property="OutShape",
             fix="Choose sizes whose product is the same.",
+            instead=str(facts.input_size),
+            kind="reshape.elements_differ",
         )
     return shape
 
@@ -283,6 +308,7 @@ def _pooled_axes(facts: Facts) -> tuple[int, int]:
             f"KernelShape {show(kernel)} has more dimensions than the input {show(facts.input)}.",
             property="KernelShape",
             fix="Give one kernel size for each axis to pool.",
+            kind="kernel.rank_differs",
         )
     return end - len(kernel), end
 
@@ -293,6 +319,8 @@ def _kernel_too_large(kernel: Shape, spatial: Shape, padding: Shape) -> RuleErro
         f"KernelShape {show(kernel)} is larger than the padded input {show(padded)}.",
         property="KernelShape",
         fix="Use a smaller kernel or add padding.",
+        instead=show(tuple(map(min, kernel, padded))),
+        kind="kernel.too_large",
     )
 
 

@@ -84,6 +84,7 @@ def _one_for_each_element(facts: Facts) -> Shape:
             "but the batch's.",
             property="BatchAxis",
             fix="Use -1.",
+            instead="-1",
         )
     return (1, *facts.input)
 

@@ -51,6 +51,7 @@ def _memory_size(facts: Facts) -> Shape:
             f"A memory of the Size {show(size)} is to hold {show(facts.input)}.",
             property="Size",
             fix=f"Set Size to {show(facts.input)}, here and in all networks that have a memory of this name.",
+            instead=show(facts.input),
         )
     return size
 

@@ -32,6 +32,7 @@ def range_problems(project: Project) -> Iterator[Problem]:
                         text=f"{outside[0]:g} is out of the range that {unit.name} is made for.",
                         fix=f"Use a value {_between(str(allowed))}.",
                         severity="warning",
+                        kind="value.out_of_range",
                     )
 
 

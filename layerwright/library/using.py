@@ -8,7 +8,7 @@ import msgspec
 
 from layerwright.library.fingerprint import fingerprint
 from layerwright.library.unit import LibraryError, LibraryUnit, Range
-from layerwright.model.edits.naming import name_like
+from layerwright.model.edits.naming import FreeNames
 from layerwright.model.edits.networks import add_network, replace_network
 from layerwright.model.network import Layer, Network
 from layerwright.model.project import Project
@@ -101,14 +101,13 @@ def update(project: Project, unit: LibraryUnit) -> Project:
 def _bring(project: Project, unit: LibraryUnit, networks: Iterable[Network]) -> tuple[Project, dict[str, str]]:
     """Add networks of a unit to a project; also tells what they are called there."""
     inner, names, new = unit.project.by_name, {}, []
-    taken = set(project.by_name)
+    free = FreeNames(project.by_name)
     for network in networks:
         there = project.by_name.get(network.name)
         if there is not None and fingerprint(there, project.by_name) == fingerprint(network, inner):
             names[network.name] = network.name
             continue
-        names[network.name] = name_like(network.name, taken)
-        taken.add(names[network.name])
+        names[network.name] = free.like(network.name)
         new.append(network)
     for network in new:
         project = add_network(project, _replace(_calling(network, names), name=names[network.name]))

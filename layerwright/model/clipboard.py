@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Mapping
-from typing import Any
 
 import msgspec
 
 from layerwright.model.edits.flow import has_circle
 from layerwright.model.edits.layers import remove_layers
-from layerwright.model.edits.naming import EditError, existing, name_like, name_problem
+from layerwright.model.edits.naming import EditError, FreeNames, existing, name_problem
 from layerwright.model.edits.networks import add_network, replace_network
 from layerwright.model.edits.placing import layers_in
 from layerwright.model.layout import GRID, Position
@@ -22,6 +23,9 @@ LARGEST = 16 * 1024 * 1024
 """The most bytes of a text that is read."""
 MOST_LAYERS = 20_000
 
+_BEGIN = re.compile(r'\{\s*"(?:format"\s*:\s*")?' + re.escape(FORMAT) + '"')
+"""How layers begin in a text; what stands before it in a mail, and behind them, is left out."""
+_QUOTED = re.compile(r"^[ \t\u00a0]*(?:>[ \t\u00a0]?)+", re.MULTILINE)
 _UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 _replace = msgspec.structs.replace
 
@@ -74,7 +78,7 @@ def cut_out(network: Network, names: Collection[str], project: Project | None = 
 
 def is_layers(text: str) -> bool:
     """Whether a text claims to hold layers, so that pasting it is worth a try."""
-    return text.lstrip("\ufeff \t\r\n").startswith("{") and f'"{FORMAT}"' in text[:200]
+    return _part(text) is not None
 
 
 def paste(network: Network, text: str, at: Position | None = None) -> tuple[Network, tuple[str, ...]]:
@@ -105,16 +109,15 @@ def paste_into(
     target = project.network(network)
     clip = _read(text)
     renamed: dict[str, str] = {}
-    taken = set(project.by_name)
+    names = FreeNames(project.by_name)
     new = [entry for entry in clip.networks if project.by_name.get(entry.name) != entry]
     for entry in new:
-        renamed[entry.name] = name_like(entry.name, taken)
-        taken.add(renamed[entry.name])
+        renamed[entry.name] = names.like(entry.name)
     for entry in new:
         layers = tuple(_calling(layer, renamed) for layer in entry.layers)
         project = add_network(project, _replace(entry, name=renamed[entry.name], layers=layers))
-    after, names = _pasted(target, clip, at, renamed)
-    return replace_network(project, after), names
+    after, made = _pasted(target, clip, at, renamed)
+    return replace_network(project, after), made
 
 
 def _pasted(
@@ -122,11 +125,8 @@ def _pasted(
 ) -> tuple[Network, tuple[str, ...]]:
     left, top = min(layer.x for layer in clip.layers), min(layer.y for layer in clip.layers)
     x, y = (at[0] - left, at[1] - top) if at else (GRID, GRID)
-    taken = set(network.by_name)
-    new: dict[str, str] = {}
-    for layer in clip.layers:
-        new[layer.name] = name_like(layer.name, taken)
-        taken.add(new[layer.name])
+    names = FreeNames(network.by_name)
+    new = {layer.name: names.like(layer.name) for layer in clip.layers}
     layers = tuple(
         _calling(_replace(layer, name=new[layer.name], x=layer.x + x, y=layer.y + y), networks) for layer in clip.layers
     )
@@ -170,14 +170,30 @@ def _called(project: Project, layers: tuple[Layer, ...]) -> tuple[Network, ...]:
     return tuple(network for network in project.by_name.values() if network.name in wanted)
 
 
+def _part(text: str) -> str | None:
+    """The part of a text that claims to be layers, without the marks and hard spaces that mails bring into it."""
+    claimed = None
+    for form in (text, _QUOTED.sub("", text).replace("\N{NO-BREAK SPACE}", " ")):
+        begin = _BEGIN.search(form)
+        if begin is None:
+            continue
+        try:
+            _, end = json.JSONDecoder().raw_decode(form, begin.start())
+        except (ValueError, RecursionError):
+            claimed = claimed or form[begin.start() :]
+        else:
+            return form[begin.start() : end]
+    return claimed
+
+
 def _read(text: str) -> _Clip:
     if len(text) > LARGEST:
         raise EditError(f"What is pasted has {len(text):,} characters; at most {LARGEST:,} are read.")
-    if not is_layers(text):
-        raise EditError("What is pasted are no layers: copy some in Layerwright first.")
+    part = _part(text)
+    if part is None:
+        raise EditError("The clipboard holds no layers: copy some in Layerwright first.")
     try:
-        content: Any = text.lstrip("\ufeff \t\r\n").encode()
-        clip = msgspec.json.decode(content, type=_Clip)
+        clip = msgspec.json.decode(part.encode(), type=_Clip)
     except _UNREADABLE as error:
         raise EditError(f"The layers that are pasted are damaged: {str(error).rstrip('.')}.") from None
     if clip.format != FORMAT or clip.version != VERSION:

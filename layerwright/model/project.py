@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,20 @@ class Project(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     def by_name(self) -> Mapping[str, Network]:
         """The networks by name; where a name stands twice, the first."""
         return first_by_name(self.networks)
+
+    @property
+    def used_networks(self) -> tuple[str, ...]:
+        """The networks that tasks name: executors come first, then optimizers; else all that there are."""
+        tasks = (*self.configuration.executors, *self.configuration.optimizers)
+        return tuple(dict.fromkeys(task.network for task in tasks if task.network in self.by_name) or self.by_name)
+
+    @property
+    def main_network(self) -> str:
+        """The network that a project is about, taken wherever none is chosen; empty where it has no network.
+
+        That is the network of the first executor, else of the first optimizer, else the first.
+        """
+        return next(iter(self.used_networks), "")
 
     def network(self, name: str) -> Network:
         """The network of this name.
@@ -190,11 +204,8 @@ def _check_header(content: bytes, name: str) -> None:
 def plain(value: Any) -> Any:
     """Make a value plain for its text: defaults left out, names sorted, whole numbers without a fraction."""
     if isinstance(value, msgspec.Struct):
-        return {
-            field.name: plain(getattr(value, field.name))
-            for field in msgspec.structs.fields(value)
-            if getattr(value, field.name) != _default(field)
-        }
+        held = ((field, getattr(value, field.name)) for field in _fields(type(value)))
+        return {field.name: plain(entry) for field, entry in held if entry != _default(field)}
     if isinstance(value, Mapping):
         return {key: plain(value[key]) for key in sorted(value)}
     if isinstance(value, tuple):
@@ -202,6 +213,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     return value
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """What a kind of values holds: found once, since msgspec reads the annotations anew each time it is asked."""
+    return msgspec.structs.fields(kind)
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:

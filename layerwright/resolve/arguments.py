@@ -43,12 +43,13 @@ def argument_property(layer: Layer) -> Property:
         PropertyError: Its name or type cannot be used.
     """
     if layer.name in CATALOGUE["Unit"].properties or layer.name in NAMES_WITH_MEANING:
-        raise PropertyError(f'"{layer.name}" means something else in units.', "Name", "Rename the argument.")
+        text = f'"{layer.name}" means something else in units.'
+        raise PropertyError(text, "Name", "Rename the argument.", kind="argument.name_unusable")
     declared = CATALOGUE["Argument"].properties
     kind = layer.properties.get("Type", declared["Type"].default)
     if kind not in declared["Type"].options:
         fix = suggestion(kind, declared["Type"].options)
-        raise PropertyError(f'"{kind}" is not a type of argument.', "Type", fix)
+        raise PropertyError(f'"{kind}" is not a type of argument.', "Type", fix, kind="argument.type_unknown")
     default = layer.properties.get("Value", declared["Value"].default)
     argument_kind: Kind = kind  # type: ignore[assignment]
     return Property(layer.name, argument_kind, default, required=False)
@@ -116,6 +117,8 @@ def bound_arguments(
                     text=str(error),
                     fix=error.fix,
                     severity="error" if number is None else "warning",
+                    kind=error.kind,
+                    facts=error.facts,
                 )
             )
     return values, problems

@@ -122,6 +122,10 @@ class Connecting:
         ends = kind.is_loss or kind.is_measure or (kind.inputs.least > 1) or kind.is_setting
         return True, not ends
 
+    def shape_out_of(self, name: str) -> Shape | None:
+        """The shape of a layer's output, where it is known."""
+        return self._shape(name)
+
     def shape_into(self, name: str) -> Shape | None:
         """The shape of what flows into a layer's main connector first, where it is known."""
         links = self._network.links_into.get(name, ())

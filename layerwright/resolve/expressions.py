@@ -42,20 +42,32 @@ Lookup = Callable[[str], Raw]
 
 
 class ExpressionError(Exception):
-    """An expression that means nothing; `position` counts characters from 1."""
+    """An expression that means nothing; `position` counts characters from 1.
 
-    def __init__(self, text: str, position: int, fix: str = "") -> None:
+    Where it is for a name that stands for nothing, `unknown` is the name, and `similar` one that is probably meant.
+    """
+
+    def __init__(self, text: str, position: int, fix: str = "", *, unknown: str = "", similar: str = "") -> None:
         super().__init__(text)
         self.position = position
         self.fix = fix
+        self.unknown = unknown
+        self.similar = similar
+
+    @staticmethod
+    def of_name(error: NameUnknown, position: int) -> ExpressionError:
+        """The error of an expression that has a name which stands for nothing."""
+        text = f'"{error}" is not a property or argument here'
+        return ExpressionError(text, position, error.fix, unknown=str(error), similar=error.similar)
 
 
 class NameUnknown(Exception):
-    """A name that stands for nothing here; `fix` may suggest a similar one."""
+    """A name that stands for nothing here; `fix` may suggest a `similar` one."""
 
-    def __init__(self, name: str, fix: str = "") -> None:
+    def __init__(self, name: str, fix: str = "", *, similar: str = "") -> None:
         super().__init__(name)
         self.fix = fix
+        self.similar = similar
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ def _looked_up(name: str, position: int, lookup: Lookup) -> Raw:
     try:
         return lookup(name)
     except NameUnknown as error:
-        raise ExpressionError(f'"{error}" is not a property or argument here', position, error.fix) from None
+        raise ExpressionError.of_name(error, position) from None
 
 
 _CALC = re.compile(r"\s*\*\s*Calc(?=[\s+*/-]|$)")
@@ -138,8 +150,7 @@ def _from_the_left(text: str, start: int, lookup: Lookup, true_division: bool) -
         except _NoSizeError as error:
             raise ExpressionError(str(error), start + step.start("name") + 1) from None
         except NameUnknown as error:
-            unknown = f'"{error}" is not a property or argument here'
-            raise ExpressionError(unknown, start + step.start("name") + 1, error.fix) from None
+            raise ExpressionError.of_name(error, start + step.start("name") + 1) from None
         found = _Evaluation(_shifted(part[step.end() :], at), lookup, true_division)
         total = found.step(total, step["sign"], operand)
         start += len(part) + 1
@@ -181,7 +192,7 @@ def evaluate_text(text: str, lookup: Lookup) -> Raw:
     try:
         return lookup(text[1:].strip())
     except NameUnknown as error:
-        raise ExpressionError(f'"{error}" is not a property or argument here', 2, error.fix) from None
+        raise ExpressionError.of_name(error, 2) from None
 
 
 @lru_cache(maxsize=4096)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from math import prod
 
-from layerwright.layers.catalogue import CATALOGUE, suggestion
+from layerwright.layers.catalogue import CATALOGUE, closest, suggestion
 from layerwright.layers.declaration import Facts, Property
 from layerwright.layers.kinds import Kind, KindError, Raw, Shape, Value, convert, is_text
 from layerwright.layers.macros import MACROS, Macro
 from layerwright.model.network import Layer
+from layerwright.model.problems import Facts as ProblemFacts
+from layerwright.model.problems import ProblemKind, named_facts
 from layerwright.model.project import named
 from layerwright.resolve.expressions import UNIT_PROPERTY, ExpressionError, NameUnknown, evaluate, evaluate_text
 
@@ -24,12 +26,22 @@ MOST_NAMES = 8
 
 
 class PropertyError(Exception):
-    """A property without a value: the sentence, the property, and a way out."""
+    """A property without a value: the sentence, the property, and a way out; for programs its kind and its facts."""
 
-    def __init__(self, text: str, property: str, fix: str = "") -> None:
+    def __init__(
+        self,
+        text: str,
+        property: str,
+        fix: str = "",
+        *,
+        kind: ProblemKind = "value.refused",
+        facts: ProblemFacts = (),
+    ) -> None:
         super().__init__(text)
         self.property = property
         self.fix = fix
+        self.kind = kind
+        self.facts = facts
 
 
 class LayerFacts(Facts):
@@ -147,7 +159,9 @@ class LayerFacts(Facts):
             value = self._expression(entry, text)
         if entry.options and value not in entry.options:
             fix = suggestion(str(value), entry.options) or f"Choose one of {', '.join(entry.options)}."
-            raise PropertyError(f'"{_short(str(value))}" is not an option.', entry.name, fix)
+            raise PropertyError(
+                f'"{_short(str(value))}" is not an option.', entry.name, fix, kind="value.not_an_option"
+            )
         return value
 
     def _expression(self, entry: Property, text: str) -> Value:
@@ -156,16 +170,25 @@ class LayerFacts(Facts):
             return convert(entry.kind, self._raw(entry, text))
         except ExpressionError as error:
             place = f" (character {error.position})" if len(text) > 1 else ""
-            raise PropertyError(f'"{_short(text)}" is not understood{place}: {error}.', entry.name, error.fix) from None
+            raise PropertyError(
+                f'"{_short(text)}" is not understood{place}: {error}.',
+                entry.name,
+                error.fix,
+                kind="value.name_unknown" if error.unknown else "value.not_understood",
+                facts=named_facts(name=error.unknown, similar=error.similar) if error.unknown else (),
+            ) from None
         except KindError as error:
             shown = "" if str(error).endswith(f"not {text}") else f'"{_short(text)}": '
-            raise PropertyError(f"{shown}{error}.", entry.name, _meant(entry, text)) from None
+            raise PropertyError(
+                f"{shown}{error}.", entry.name, _meant(entry, text), kind="value.of_other_type"
+            ) from None
         finally:
             self._evaluating.pop()
 
     def _empty(self, entry: Property) -> Value:
         if entry.required or not is_text(entry.kind):
-            raise PropertyError("The value is empty.", entry.name, f"Its default is {entry.default or 'empty'}.")
+            fix = f"Its default is {entry.default or 'empty'}."
+            raise PropertyError("The value is empty.", entry.name, fix, kind="value.empty")
         return ""
 
     def _raw(self, entry: Property, text: str) -> Raw:
@@ -177,7 +200,7 @@ class LayerFacts(Facts):
         raw = self._known(name)
         if raw is None:
             known = (*self._properties, *self._arguments, *self._macros, *_BUILT_IN, "Name", *_WORDS)
-            raise NameUnknown(name, suggestion(name, known) or self._usable)
+            raise NameUnknown(name, suggestion(name, known) or self._usable, similar=closest(name, known))
         return raw
 
     def _lookup_number(self, name: str) -> Raw:
@@ -212,7 +235,8 @@ class LayerFacts(Facts):
         first = min(range(len(circle)), key=lambda place: list(self._properties).index(circle[place]))
         circle = circle[first:] + circle[:first]
         chain = " -> ".join((*circle, circle[0]))
-        return PropertyError(f"The value depends on itself: {chain}.", circle[0], "Give one of them a number.")
+        fix = "Give one of them a number."
+        return PropertyError(f"The value depends on itself: {chain}.", circle[0], fix, kind="value.circle")
 
     def _known(self, name: str) -> Raw | None:
         if name == "Name":

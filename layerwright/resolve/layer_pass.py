@@ -11,7 +11,7 @@ from layerwright.layers.catalogue import CATALOGUE, suggestion
 from layerwright.layers.declaration import COMPUTED, Costs, LayerType, Property, RuleError
 from layerwright.layers.kinds import Shape, Value
 from layerwright.model.network import FEEDBACK, MAIN_CONNECTOR, Layer, Link, Network
-from layerwright.model.problems import Problem, Severity
+from layerwright.model.problems import Facts, Problem, ProblemKind, Severity, named_facts
 from layerwright.model.project import named
 from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
 from layerwright.resolve.lookahead import Lookahead
@@ -89,7 +89,7 @@ class LayerPass:
             return CATALOGUE[layer.type]
         except KeyError:
             fix = suggestion(layer.type, CATALOGUE)
-            self._problem(layer, f'There is no layer type "{layer.type}".', fix=fix)
+            self._problem(layer, f'There is no layer type "{layer.type}".', fix=fix, kind="layer.type_unknown")
             raise Unresolved from None
 
     def _incoming(self, layer: Layer, layer_type: LayerType) -> Mapping[str, list[Source]]:
@@ -108,7 +108,13 @@ class LayerPass:
             if source is None:
                 unresolved = True
                 if is_setting(self._by_name[link.source]):
-                    self._problem(layer, f'"{link.source}" has no output to link from.', fix="Remove the link.")
+                    self._problem(
+                        layer,
+                        f'"{link.source}" has no output to link from.',
+                        fix="Remove the link.",
+                        kind="link.from_setting",
+                        facts=named_facts(source=link.source),
+                    )
             else:
                 incoming.setdefault(link.connector, []).append(source)
         if unresolved:
@@ -123,23 +129,37 @@ class LayerPass:
         known = (MAIN_CONNECTOR, *layer_type.connectors)
         if link.connector not in known:
             fix = suggestion(link.connector, known) or f"It has {named(known)}."
-            self._problem(layer, f'{layer_type.name} has no connector "{link.connector}".', fix=fix)
+            self._problem(
+                layer,
+                f'{layer_type.name} has no connector "{link.connector}".',
+                fix=fix,
+                kind="connector.unknown",
+                facts=named_facts(connector=link.connector),
+            )
             raise Unresolved
 
     def _check_count(self, layer: Layer, layer_type: LayerType, count: int) -> None:
         wanted = layer_type.inputs
         if count < wanted.least:
             text = "Input is not connected." if not count else f"{layer_type.name} takes {wanted}, and has {count}."
-            self._problem(layer, text, fix="Link a layer to it.")
+            kind: ProblemKind = "input.too_few" if count else "input.missing"
+            self._problem(layer, text, fix="Link a layer to it.", kind=kind)
             raise Unresolved
         if wanted.most is not None and count > wanted.most:
-            self._problem(layer, f"{layer_type.name} takes {wanted}, and has {count}.", fix="Remove links.")
+            text = f"{layer_type.name} takes {wanted}, and has {count}."
+            facts = named_facts(most=str(wanted.most))
+            self._problem(layer, text, fix="Remove links.", kind="input.too_many", facts=facts)
             raise Unresolved
 
     def _check_sides(self, layer: Layer, incoming: Mapping[str, list[Source]]) -> None:
         for connector, sources in incoming.items():
             if connector != MAIN_CONNECTOR and len(sources) > 1:
-                self._problem(layer, f'The connector "{connector}" takes one link, not {len(sources)}.')
+                self._problem(
+                    layer,
+                    f'The connector "{connector}" takes one link, not {len(sources)}.',
+                    kind="connector.several_links",
+                    facts=named_facts(connector=connector),
+                )
                 raise Unresolved
 
     def _facts(
@@ -162,6 +182,7 @@ class LayerPass:
                     fix=suggestion(name, properties) or "Remove it. It has no effect.",
                     # The reference system calls it an error, too, but for what it computes and some files name.
                     severity="warning" if name in COMPUTED else "error",
+                    kind="property.unknown",
                 )
         return LayerFacts(
             layer,
@@ -266,15 +287,31 @@ class LayerPass:
         return not handed_on and len(self._structure.links_from[first.name]) == 1
 
     def _problem(
-        self, layer: Layer, text: str, *, property: str = "", fix: str = "", severity: Severity = "error"
+        self,
+        layer: Layer,
+        text: str,
+        *,
+        kind: ProblemKind,
+        property: str = "",
+        fix: str = "",
+        severity: Severity = "error",
+        facts: Facts = (),
     ) -> None:
-        name = self._network.name
         self.problems.append(
-            Problem(network=name, layer=layer.name, property=property, text=text, fix=fix, severity=severity)
+            Problem(
+                network=self._network.name,
+                layer=layer.name,
+                property=property,
+                text=text,
+                fix=fix,
+                severity=severity,
+                kind=kind,
+                facts=facts,
+            )
         )
 
     def _tell(self, layer: Layer, error: PropertyError | RuleError) -> None:
-        self._problem(layer, str(error), property=error.property, fix=error.fix)
+        self._problem(layer, str(error), property=error.property, fix=error.fix, kind=error.kind, facts=error.facts)
 
 
 def _remembered(use: Use, *, by_gradients: bool) -> Use:

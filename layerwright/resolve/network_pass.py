@@ -11,14 +11,13 @@ import msgspec
 
 from layerwright.layers.catalogue import CATALOGUE, suggestion
 from layerwright.layers.declaration import Costs, LayerType, RuleError, total
-from layerwright.layers.kinds import show
-from layerwright.layers.macros import checked_axis
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Network
-from layerwright.model.problems import Problem
+from layerwright.model.problems import Problem, named_facts
 from layerwright.model.project import named
 from layerwright.resolve.arguments import argument_properties, bound_arguments, with_overrides
-from layerwright.resolve.facts import Arguments, LayerFacts, PropertyError
-from layerwright.resolve.layer_pass import LayerPass, Unresolved, is_setting
+from layerwright.resolve.facts import Arguments, PropertyError
+from layerwright.resolve.layer_pass import Unresolved, is_setting
+from layerwright.resolve.loop_pass import LoopPass
 from layerwright.resolve.loops import STARTS, Loop, Step, first_of, names_in
 from layerwright.resolve.resolved import LayerResult, Node
 from layerwright.resolve.reuse import Reuse
@@ -32,7 +31,7 @@ _BOUND_BEFORE = ("Value", "Type")
 """The properties of Argument layers that are evaluated when a network is entered."""
 
 
-class NetworkPass(LayerPass):
+class NetworkPass(LoopPass):
     """One network entered once.
 
     Once it has run, `nodes` and `problems` are what was found, and `for_testing` tells whether the network says of
@@ -210,6 +209,7 @@ class NetworkPass(LayerPass):
                     network=self._network.name,
                     text=f"A unit gives back one output, and {named(leaf.name for leaf in leaves)} end here.",
                     fix="Join the outputs, or remove the layers that nobody reads.",
+                    kind="unit.outputs",
                 )
             )
             return None
@@ -229,97 +229,6 @@ class NetworkPass(LayerPass):
             for name in names_in(step):
                 self._check_properties(self._by_name[name])
 
-    def _run_loop(self, loop: Loop) -> None:
-        """Resolve a loop round by round, and what it gives."""
-        starts = [self._start(self._by_name[name]) for name in loop.starts]
-        count = self._round_count(loop, starts)
-        kept: dict[str, list[Source]] = {end: [] for end in loop.ends}
-        outer = self._round
-        for number in range(count):
-            delayed = {name: self._delayed(self._by_name[name]) for name in loop.delays} if number else {}
-            self._round = outer.next(f"{loop.starts[0]}[{number}]", number, repeats=loop.repeats)
-            try:
-                for layer, facts, source in starts:
-                    given = kept[loop.ends[0]][-1] if loop.repeats and number else source
-                    self._begin_round(layer, facts, given)
-                for name, value in delayed.items():
-                    self._take_delayed(self._by_name[name], value)
-                for step in loop.steps:
-                    if not (number and step in loop.delays):
-                        self._run(step)
-                for end in loop.ends:
-                    kept[end].append(self._fed(self._by_name[end]))
-            finally:
-                self._round = outer
-        names: Arguments = {"RepeatTimes": count, "RecurrentLength": count}
-        for end in loop.ends:
-            results = kept[end][-1:] if loop.repeats else kept[end]
-            self._work.see()
-            try:
-                self._end_loop(self._by_name[end], results, names)
-            except (PropertyError, RuleError) as error:
-                self._tell(self._by_name[end], error)
-
-    def _start(self, layer: Layer) -> tuple[Layer, LayerFacts, Source]:
-        """The layer that begins a loop, and what flows into it."""
-        layer_type = self._layer_type(layer)
-        [source] = self._incoming(layer, layer_type)[MAIN_CONNECTOR]
-        return layer, self._facts(layer, layer_type.properties, (source.shape,)), source
-
-    def _round_count(self, loop: Loop, starts: list[tuple[Layer, LayerFacts, Source]]) -> int:
-        if loop.repeats:
-            return starts[0][1].integer("Times")
-        lengths = {layer.name: facts.input[checked_axis(facts)] for layer, facts, _ in starts}
-        if len(set(lengths.values())) > 1:
-            listed = ", ".join(f"{name} {length}" for name, length in lengths.items())
-            raise RuleError(f"The inputs of a loop have different lengths: {listed}.", property="Axis")
-        return next(iter(lengths.values()))
-
-    def _begin_round(self, layer: Layer, facts: LayerFacts, source: Source) -> None:
-        self._work.see()
-        if source.shape != facts.input:
-            raise RuleError(
-                f"What is repeated takes the shape {show(facts.input)} and gives {show(source.shape)}.",
-                fix="Make the last layer before RepeatEnd give the shape that flows into RepeatStart.",
-            )
-        self._add_node(layer, self._layer_type(layer), {MAIN_CONNECTOR: [source]}, facts)
-
-    def _delayed(self, layer: Layer) -> Source:
-        """What flowed into a Delay in the round that has just ended."""
-        source = self._fed(layer)
-        wanted = self._sources[layer.name].shape
-        if source.shape != wanted:
-            raise RuleError(
-                f"{layer.name} has the Size {show(wanted)}, and {show(source.shape)} flows into it.",
-                fix="Give it the size of what flows into it.",
-            )
-        return source
-
-    def _take_delayed(self, layer: Layer, source: Source) -> None:
-        """Let a Delay stand for a value of the round before; the reference system counts it in every round."""
-        self._sources[layer.name] = source
-        self._count(layer, Costs(), Costs(output=prod(source.shape)))
-
-    def _fed(self, layer: Layer) -> Source:
-        """What flows into the one input of a layer whose turn has not come."""
-        [*sources] = (self._source(name) for name in self._main_sources(layer))
-        self._check_count(layer, self._layer_type(layer), len(sources))
-        if sources[0] is None:
-            raise Unresolved
-        return sources[0]
-
-    def _end_loop(self, end: Layer, results: list[Source], names: Arguments) -> None:
-        layer_type = self._layer_type(end)
-        facts = self._facts(end, layer_type.properties, (results[0].shape,), names=names)
-        counted = "Times" if "Times" in layer_type.properties else "Length"
-        if facts.integer(counted) != names["RepeatTimes"]:
-            raise RuleError(
-                f"{counted} is {facts.integer(counted)}, and there are {names['RepeatTimes']} rounds.",
-                property=counted,
-                fix="Reset it to its default.",
-            )
-        self._add_node(end, layer_type, {MAIN_CONNECTOR: results}, facts)
-
     def _resolve(self, layer: Layer) -> None:
         if layer.bypassed and layer.name not in self._inputs_taken and layer.type != "Argument":
             self._pass_by(layer)
@@ -331,7 +240,7 @@ class NetworkPass(LayerPass):
             values = self._facts(layer, layer_type.properties, ()).values(but=_BOUND_BEFORE)
             self.for_testing = self.for_testing or bool(values.get("ModifyForTesting"))
             if layer_type.cannot_run:
-                self._problem(layer, layer_type.cannot_run, severity="warning")
+                self._problem(layer, layer_type.cannot_run, severity="warning", kind="layer.cannot_run")
         elif layer_type.name == "Unit":
             self._open_unit(layer, layer_type, incoming[MAIN_CONNECTOR])
         elif layer_type.opened:
@@ -351,6 +260,7 @@ class NetworkPass(LayerPass):
                 layer,
                 "It is bypassed, and nothing flows into it that it could give on.",
                 fix="Link a layer to it, or switch it on.",
+                kind="layer.bypassed_without_input",
             )
 
     def _check_properties(self, layer: Layer) -> None:
@@ -385,20 +295,26 @@ class NetworkPass(LayerPass):
             others = [name for name in networks if name != self._network.name]
             fix = suggestion(called, others) or f"The project has {named(others)}."
             text = f'There is no network "{called}".' if called else "No network is chosen."
-            raise RuleError(text, property="Network", fix=fix)
+            raise RuleError(text, property="Network", fix=fix, kind="unit.network_unknown")
         chain = (*self._call.networks, self._network.name)
         if called in chain:
             circle = " -> ".join((*chain[chain.index(called) :], called))
             raise RuleError(
-                f"A unit cannot contain itself: {circle}.", property="Network", fix="Call another network here."
+                f"A unit cannot contain itself: {circle}.",
+                property="Network",
+                fix="Call another network here.",
+                kind="unit.calls_itself",
             )
         if len(chain) > DEEPEST_UNITS:
-            raise RuleError(f"Units are nested more than {DEEPEST_UNITS} deep.", property="Network")
+            text = f"Units are nested more than {DEEPEST_UNITS} deep."
+            raise RuleError(text, property="Network", kind="unit.too_deep")
         wanted = sum(other.type == "Input" for other in inner.layers)
         if len(sources) != wanted:
             raise RuleError(
                 f'The network "{called}" has {_counted(wanted)}, and this unit has {_counted(len(sources))}.',
                 fix="Link one layer for each Input layer of that network.",
+                kind="input.too_few" if len(sources) < wanted else "input.too_many",
+                facts=named_facts(most=str(wanted)),
             )
         arguments = argument_properties(inner)
         known = {**layer_type.properties, **arguments}

@@ -8,7 +8,7 @@ from functools import cache
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.kinds import show
 from layerwright.model.network import Network
-from layerwright.model.problems import Problem
+from layerwright.model.problems import Problem, named_facts
 from layerwright.model.project import Project
 from layerwright.resolve.derive import derive
 from layerwright.resolve.network_pass import NetworkPass
@@ -54,7 +54,14 @@ def resolve_network(
         if before:
             raise
         opened.gather()
-        opened.problems.append(Problem(network=network.name, text=str(error), fix="Use fewer units, or smaller ones."))
+        opened.problems.append(
+            Problem(
+                network=network.name,
+                text=str(error),
+                fix="Use fewer units, or smaller ones.",
+                kind="network.too_large",
+            )
+        )
     nodes = tuple(opened.nodes)
     if remembered and before and before.totals and len(opened.made) < len(nodes) // 2:
         totals = before.totals.after(nodes, opened.dropped, opened.made)
@@ -82,6 +89,7 @@ def _conflicts(nodes: tuple[Node, ...], totals: Totals) -> Iterator[Problem]:
                     text=f'The parameter "{use.name}" has the shape {show(use.shape)} here and {show(earlier.shape)} '
                     f'in "{_owner(nodes, use.name).name}".',
                     fix="Use another name for one of them, or make the layers alike.",
+                    kind="parameter.shapes_differ",
                 )
     # No file can hold both.
     for name in sorted(totals.names.keys() & totals.scopes.keys()):
@@ -91,6 +99,7 @@ def _conflicts(nodes: tuple[Node, ...], totals: Totals) -> Iterator[Problem]:
             layer=node.layer,
             text=f'The parameter "{name}" has the name of a scope that other parameters lie in.',
             fix="Rename the layer, or change a ParameterScope.",
+            kind="parameter.named_as_scope",
         )
 
 
@@ -106,6 +115,8 @@ def _learned_labels(nodes: tuple[Node, ...]) -> Iterator[Problem]:
                     text=f'The connector "{connector.name}" takes class numbers, through which nothing can learn, and '
                     f'"{use.node}" learns.',
                     fix="Put an Unlink before it.",
+                    kind="connector.learns_nothing",
+                    facts=named_facts(connector=connector.name),
                 )
         for parameter in node.type.parameters:
             use = node.sides.get(parameter.name) if parameter.fixed else None
@@ -115,6 +126,8 @@ def _learned_labels(nodes: tuple[Node, ...]) -> Iterator[Problem]:
                     layer=node.layer,
                     text=f'Through the connector "{parameter.name}" nothing can learn, and "{use.node}" learns.',
                     fix="Put an Unlink before it.",
+                    kind="connector.learns_nothing",
+                    facts=named_facts(connector=parameter.name),
                 )
 
 

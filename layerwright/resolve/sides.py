@@ -10,6 +10,7 @@ import msgspec
 from layerwright.layers.declaration import LayerType, Parameter, RuleError
 from layerwright.layers.kinds import Shape, show
 from layerwright.model.network import Layer
+from layerwright.model.problems import named_facts
 from layerwright.resolve.facts import LayerFacts, PropertyError
 from layerwright.resolve.resolved import DataUse, MemoryUse, NodeUse, ParameterUse, Use
 
@@ -54,7 +55,12 @@ def side_uses(
         wired = incoming.get(parameter.name)
         if not parameter.enabled(facts):
             if wired:
-                raise RuleError(f'"{parameter.name}" is switched off, and linked.', fix="Remove the link.")
+                raise RuleError(
+                    f'"{parameter.name}" is switched off, and linked.',
+                    fix="Remove the link.",
+                    kind="connector.switched_off",
+                    facts=named_facts(connector=parameter.name),
+                )
             continue
         shape = parameter.shape(facts)
         if prod(shape) > MOST_ELEMENTS:
@@ -64,6 +70,8 @@ def side_uses(
                 raise RuleError(
                     f'The connector "{parameter.name}" takes one value for all samples, and gets one for each.',
                     fix="Link a Parameter layer, or what is computed from nothing else.",
+                    kind="connector.value_for_each_sample",
+                    facts=named_facts(connector=parameter.name),
                 )
             yield parameter.name, _wired(parameter.name, shape, wired[0])
             continue
@@ -110,6 +118,8 @@ def _wired(connector: str, shape: Shape, source: Source) -> NodeUse:
         raise RuleError(
             f'The connector "{connector}" takes the shape {show(shape)}, and gets {show(source.shape)}.',
             fix="Change the shape of what is linked to it.",
+            kind="connector.shape_differs",
+            facts=named_facts(connector=connector, wanted=show(shape), found=show(source.shape)),
         )
     return NodeUse(source.node)
 
@@ -125,7 +135,12 @@ def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None 
     generator = facts.text(f"{prefix}Generator")
     variable = facts.text(f"{prefix}Dataset")
     if generator == "None" and not variable:
-        raise PropertyError("No variable of the dataset is chosen.", f"{prefix}Dataset", "Name one, as x or y.")
+        raise PropertyError(
+            "No variable of the dataset is chosen.",
+            f"{prefix}Dataset",
+            "Name one, as x or y.",
+            kind="dataset.variable_not_chosen",
+        )
     multiplier = facts.number(f"{prefix}GeneratorMultiplier")
     # nnabla takes what is smaller for 0, and draws from no distribution without width.
     return DataUse(variable, shape, generator, multiplier if abs(multiplier) > _SMALLEST else 0.0, classes, share)
@@ -133,4 +148,5 @@ def _data_use(facts: LayerFacts, prefix: str, shape: Shape, classes: int | None 
 
 def too_large(what: str, shape: Shape) -> RuleError:
     """What to say of a shape that no memory holds."""
-    return RuleError(f"{what} would have the shape {show(shape)}, which no memory holds.", fix="Use smaller sizes.")
+    text = f"{what} would have the shape {show(shape)}, which no memory holds."
+    return RuleError(text, fix="Use smaller sizes.", kind="size.too_large")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from layerwright.model.edits import name_problem
 from layerwright.model.network import Link, LinkEnd, Network, links_by_end
-from layerwright.model.problems import Problem
+from layerwright.model.problems import Problem, named_facts
 from layerwright.model.project import named
 from layerwright.resolve.changes import changed_part
 from layerwright.resolve.loops import LOOP_START, Plan, has_loops, planned
@@ -111,9 +111,11 @@ def _problems(network: Network, plan: Plan, before: Structure | None) -> Iterato
             layer=plan.circle[0],
             text=f"Links form a circle: {names}.",
             fix="Remove one of these links.",
+            kind="link.circle",
         )
     for name in plan.open_ends:
-        yield Problem(network=network.name, layer=name, text=_OPEN_ENDS[network.by_name[name].type])
+        text = _OPEN_ENDS[network.by_name[name].type]
+        yield Problem(network=network.name, layer=name, text=text, kind="loop.open")
 
 
 def _names(network: Network, good: Container[str]) -> Iterator[Problem]:
@@ -123,11 +125,23 @@ def _names(network: Network, good: Container[str]) -> Iterator[Problem]:
     for layer in network.layers if several else [layer for layer in network.layers if layer.name not in good]:
         reason = "" if layer.name in good else name_problem(layer.name)
         if reason:
-            text = f"The name cannot be used: {reason}."
-            yield Problem(network=network.name, layer=layer.name, property="Name", text=text, fix="Rename the layer.")
+            yield Problem(
+                network=network.name,
+                layer=layer.name,
+                property="Name",
+                text=f"The name cannot be used: {reason}.",
+                fix="Rename the layer.",
+                kind="layer.name_unusable",
+            )
         if several and counts[layer.name] > 1:
-            text = "Another layer has the same name."
-            yield Problem(network=network.name, layer=layer.name, property="Name", text=text, fix="Rename one of them.")
+            yield Problem(
+                network=network.name,
+                layer=layer.name,
+                property="Name",
+                text="Another layer has the same name.",
+                fix="Rename one of them.",
+                kind="layer.name_taken",
+            )
 
 
 def _links(network: Network) -> Iterator[Problem]:
@@ -135,5 +149,10 @@ def _links(network: Network) -> Iterator[Problem]:
     for link in [link for link in network.links if link.source not in by_name or link.target not in by_name]:
         missing = [name for name in (link.source, link.target) if name not in by_name]
         ends = f'The link from "{link.source}" to "{link.target}" ends at no layer'
-        text = f"{ends}: there is no {named(missing)}."
-        yield Problem(network=network.name, text=text, fix="Remove the link.")
+        yield Problem(
+            network=network.name,
+            text=f"{ends}: there is no {named(missing)}.",
+            fix="Remove the link.",
+            kind="link.loose",
+            facts=named_facts(source=link.source, target=link.target),
+        )

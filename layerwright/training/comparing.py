@@ -112,12 +112,6 @@ def _schedule(schedule: Schedule) -> str:
     return f"{text}, warm-up {schedule.warmup} {schedule.warmup_unit}" if schedule.warmup else text
 
 
-def trained_network(project: Project) -> str:
-    """The network that a project is about: the one that is trained first, else the first; empty where there is none."""
-    trained = [task.network for task in project.configuration.optimizers if task.network in project.by_name]
-    return next(iter([*trained, *project.by_name]), "")
-
-
 def as_used(project: Project, name: str) -> tuple[Resolved, bool]:
     """A network as it is used after training, without losses, and whether all of it could be understood.
 
@@ -136,7 +130,7 @@ def model_size(network: Resolved) -> int:
 
 def _costs(project: Project) -> dict[str, int]:
     try:
-        network, complete = as_used(project, trained_network(project))
+        network, complete = as_used(project, project.main_network)
     except LayerwrightError:
         return {}
     return {**network.statistics.named(), MODEL_SIZE: model_size(network)} if complete else {}

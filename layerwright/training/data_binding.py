@@ -10,7 +10,7 @@ from pathlib import Path
 from layerwright.data import DataError, Dataset, class_range, open_dataset
 from layerwright.engine.parameter_files import ParameterError, starting_values
 from layerwright.layers.kinds import show
-from layerwright.model.problems import Problem
+from layerwright.model.problems import Problem, named_facts
 from layerwright.model.project import Project, named
 from layerwright.model.settings import DataSource, Executor, Monitor, Optimizer
 from layerwright.resolve.derive import derive
@@ -45,18 +45,23 @@ def check_data(project: Project, folder: Path) -> tuple[Problem, ...]:
             try:
                 datasets[source.name] = opened.enter_context(open_source(source, folder))
             except DataError as error:
-                problems.append(Problem(text=f'Dataset "{source.name}": {error}'))
+                problems.append(_unreadable(source.name, error))
         for task in project.configuration.tasks:
             if task.network in project.by_name and task.dataset in datasets:
                 network = resolve(project, task.network)
                 try:
                     problems += task_problems(task, network, datasets)
                 except DataError as error:
-                    problems.append(Problem(text=f'Dataset "{task.dataset}": {error}'))
+                    problems.append(_unreadable(task.dataset, error))
     for name in dict.fromkeys(task.network for task in project.configuration.tasks):
         if name in project.by_name:
             problems += weight_file_problems(resolve(project, name), folder)
     return tuple(dict.fromkeys(problems))
+
+
+def _unreadable(dataset: str, error: DataError) -> Problem:
+    text = f'Dataset "{dataset}": {error}'
+    return Problem(text=text, kind="dataset.unreadable", facts=named_facts(dataset=dataset))
 
 
 def weight_file_problems(network: Resolved, folder: Path) -> Iterator[Problem]:
@@ -68,7 +73,13 @@ def weight_file_problems(network: Resolved, folder: Path) -> Iterator[Problem]:
                     starting_values(use, 0, folder)
                 except ParameterError as error:
                     name = use.name.rpartition("/")[2]
-                    yield Problem(network=node.network, layer=node.layer, property=f"{name}.File", text=str(error))
+                    yield Problem(
+                        network=node.network,
+                        layer=node.layer,
+                        property=f"{name}.File",
+                        text=str(error),
+                        kind="weights.unreadable",
+                    )
 
 
 def task_problems(
@@ -77,7 +88,12 @@ def task_problems(
     """The problems of one task's dataset."""
     dataset = datasets[task.dataset]
     if not len(dataset):
-        yield Problem(text=f'The dataset "{task.dataset}" is empty.', fix="Add rows to it.")
+        yield Problem(
+            text=f'The dataset "{task.dataset}" is empty.',
+            fix="Add rows to it.",
+            kind="dataset.empty",
+            facts=named_facts(dataset=task.dataset),
+        )
         return
     uses = {use for use in derive(network, task.mode).data.values() if use.from_dataset}
     for use in sorted(uses, key=lambda use: use.variable):
@@ -92,6 +108,8 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
             network=network,
             text=f'The dataset "{name}" has no variable "{use.variable}".',
             fix=f"It has {named(dataset.variables)}.",
+            kind="dataset.variable_unknown",
+            facts=named_facts(dataset=name, variable=use.variable, known=tuple(dataset.variables)),
         )
     elif prod(variable.shape) != prod(use.shape):
         yield Problem(
@@ -99,6 +117,8 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
             text=f'The variable "{use.variable}" of the dataset "{name}" has the shape {show(variable.shape)}; '
             f"the network takes {show(use.shape)}.",
             fix="Change the Size of the Input layer, or the data.",
+            kind="dataset.shape_differs",
+            facts=named_facts(dataset=name, variable=use.variable, found=show(variable.shape), wanted=show(use.shape)),
         )
     elif use.classes is not None:
         # nnabla reads and writes outside its memory when a label is out of range.
@@ -110,6 +130,8 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
                 text=f'The labels "{use.variable}" of the dataset "{name}" are not all integers; integers from 0 to '
                 f"{use.classes - 1} are needed.",
                 fix="Correct the labels, or use a loss for values, as SquaredError.",
+                kind="dataset.labels_no_integers",
+                facts=named_facts(dataset=name, variable=use.variable),
             )
         elif not in_range:
             yield Problem(
@@ -117,6 +139,14 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
                 text=f'The labels "{use.variable}" of the dataset "{name}" go from {found.minimum:g} to '
                 f"{found.maximum:g}; integers from 0 to {use.classes - 1} are needed.",
                 fix="Give the network as many outputs as there are classes, or correct the labels.",
+                kind="dataset.labels_out_of_range",
+                facts=named_facts(
+                    dataset=name,
+                    variable=use.variable,
+                    least=f"{found.minimum:g}",
+                    most=f"{found.maximum:g}",
+                    classes=str(use.classes),
+                ),
             )
     elif use.share:
         found = class_range(dataset, use.variable)
@@ -126,6 +156,8 @@ def use_problems(name: str, network: str, use: DataUse, dataset: Dataset) -> Ite
                 text=f'The targets "{use.variable}" of the dataset "{name}" go from {found.minimum:g} to '
                 f"{found.maximum:g}; the network takes values from 0 to 1.",
                 fix="Scale them, or use another loss, as SquaredError.",
+                kind="dataset.targets_out_of_range",
+                facts=named_facts(dataset=name, variable=use.variable),
             )
 
 

@@ -107,7 +107,8 @@ class TrainingLoop:
         project, folder = self._project, self._run.data_folder()
         _refuse(check_project(project))
         if not self._configuration.optimizers:
-            _refuse([Problem(text="The project has no optimizer.", fix="Add one to its configuration.")])
+            text, fix = "The project has no optimizer.", "Add one to its configuration."
+            _refuse([Problem(text=text, fix=fix, kind="project.no_optimizer")])
         tasks: tuple[Optimizer | Monitor, ...] = (*self._configuration.optimizers, *self._configuration.monitors)
         sources = {source.name: source for source in project.datasets}
         networks = {task.network: resolve(project, task.network) for task in tasks}

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>Announcer</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new problem(s). The first: {problem}</source>
+        <translation>
+            <numerusform>%n new problem. {problem}</numerusform>
+            <numerusform>%n new problems. The first: {problem}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Balance</name>
     <message numerus="yes">
         <source>… and %Ln more</source>

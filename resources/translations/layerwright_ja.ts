@@ -349,23 +349,23 @@
     </message>
     <message>
         <source>Go to EDIT</source>
-        <translation>EDIT を表示</translation>
+        <translation>編集タブを表示</translation>
     </message>
     <message>
         <source>Go to DATASET</source>
-        <translation>DATASET を表示</translation>
+        <translation>データセットタブを表示</translation>
     </message>
     <message>
         <source>Go to CONFIG</source>
-        <translation>CONFIG を表示</translation>
+        <translation>設定タブを表示</translation>
     </message>
     <message>
         <source>Go to TRAINING</source>
-        <translation>TRAINING を表示</translation>
+        <translation>学習タブを表示</translation>
     </message>
     <message>
         <source>Go to EVALUATION</source>
-        <translation>EVALUATION を表示</translation>
+        <translation>評価タブを表示</translation>
     </message>
     <message>
         <source>New</source>
@@ -424,6 +424,18 @@
         <translation>全画面</translation>
     </message>
     <message>
+        <source>Next part of the window</source>
+        <translation>ウィンドウの次の部分へ</translation>
+    </message>
+    <message>
+        <source>Take the keyboard to the next panel, the canvas or a bar</source>
+        <translation>次のパネル、キャンバス、バーへキーボードの操作を移します</translation>
+    </message>
+    <message>
+        <source>Part of the window before</source>
+        <translation>ウィンドウの前の部分へ</translation>
+    </message>
+    <message>
         <source>Keys…</source>
         <translation>キー割り当て…</translation>
     </message>
@@ -438,6 +450,14 @@
     <message>
         <source>About Layerwright</source>
         <translation>Layerwright について</translation>
+    </message>
+    <message>
+        <source>Show movements</source>
+        <translation>動きを表示</translation>
+    </message>
+    <message>
+        <source>Let the canvas glide to where it goes; off, it is there at once</source>
+        <translation>キャンバスが滑らかに移動します。オフにするとすぐに移動します</translation>
     </message>
     <message>
         <source>Add a dataset…</source>
@@ -492,6 +512,14 @@
         <translation>問題</translation>
     </message>
     <message>
+        <source>Panels as at first</source>
+        <translation>パネルを最初の配置に戻す</translation>
+    </message>
+    <message>
+        <source>Open all panels where they were at the first start</source>
+        <translation>すべてのパネルを、初めて起動したときの位置に開きます</translation>
+    </message>
+    <message>
         <source>Next problem</source>
         <translation>次の問題</translation>
     </message>
@@ -504,12 +532,75 @@
         <translation>レイヤーを検索</translation>
     </message>
     <message>
+        <source>Edit the properties</source>
+        <translation>プロパティを編集</translation>
+    </message>
+    <message>
+        <source>Take the keyboard to the properties of the layer; Escape brings it back</source>
+        <translation>キーボードをレイヤーのプロパティへ移します。Esc キーで戻ります</translation>
+    </message>
+    <message>
         <source>Evaluate</source>
         <translation>評価</translation>
     </message>
     <message>
         <source>Save the evaluation as a table…</source>
         <translation>評価を表として保存…</translation>
+    </message>
+    <message>
+        <source>Links…</source>
+        <translation>リンク…</translation>
+    </message>
+    <message>
+        <source>List what the layer is linked to, and what it could be linked to</source>
+        <translation>レイヤーがつながっている先と、つなげられる先を一覧にします</translation>
+    </message>
+    <message>
+        <source>Move before the layer above</source>
+        <translation>上のレイヤーの前へ移動</translation>
+    </message>
+    <message>
+        <source>Let data flow through the layer before the one that feeds it</source>
+        <translation>入力元のレイヤーより先にデータがこのレイヤーを通るようにします</translation>
+    </message>
+    <message>
+        <source>Move after the layer below</source>
+        <translation>下のレイヤーの後へ移動</translation>
+    </message>
+    <message>
+        <source>Let data flow through the layer after the one that it feeds</source>
+        <translation>出力先のレイヤーより後にデータがこのレイヤーを通るようにします</translation>
+    </message>
+    <message>
+        <source>Add a layer after this one…</source>
+        <translation>このレイヤーの後に追加…</translation>
+    </message>
+    <message>
+        <source>Search for a layer and add it after the one that is marked in the outline</source>
+        <translation>レイヤーを検索して、アウトラインで選んだレイヤーの後に追加します</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n 件の問題があります</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New problem. {problem}</source>
+        <translation>新しい問題があります。{problem}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new problem(s). The first: {problem}</source>
+        <translation>
+            <numerusform>新しい問題が %n 件あります。最初の問題：{problem}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No problems any more.</source>
+        <translation>問題はなくなりました。</translation>
     </message>
 </context>
 <context>
@@ -726,6 +817,10 @@
         <source>Type what you want to do</source>
         <translation>したいことを入力</translation>
     </message>
+    <message>
+        <source>Nothing fits.</source>
+        <translation>該当するものがありません。</translation>
+    </message>
 </context>
 <context>
     <name>Compare</name>
@@ -797,6 +892,10 @@
     <message>
         <source>Results against costs</source>
         <translation>コストと結果の関係</translation>
+    </message>
+    <message>
+        <source>A dot for each network; the table says the figures.</source>
+        <translation>ネットワークごとに 1 つの点があります。数値は表にあります。</translation>
     </message>
 </context>
 <context>
@@ -1357,6 +1456,10 @@
         <translation>削除</translation>
     </message>
     <message>
+        <source>Parts of the configuration</source>
+        <translation>設定の項目</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>追加</translation>
     </message>
@@ -1422,6 +1525,10 @@
     <message>
         <source>{count} of {right} predicted as {predicted}</source>
         <translation>正解 {right} のうち {count} 個を {predicted} と予測</translation>
+    </message>
+    <message>
+        <source>{right} of {count} right</source>
+        <translation>{count} 個中 {right} 個が正解</translation>
     </message>
     <message>
         <source>predicted</source>
@@ -1982,6 +2089,18 @@
         <source>Predicted</source>
         <translation>予測</translation>
     </message>
+    <message>
+        <source>{count} numbers, {error} off on average</source>
+        <translation>{count} 個の数値、誤差の平均 {error}</translation>
+    </message>
+    <message>
+        <source>{name}: area {area}</source>
+        <translation>{name}：面積 {area}</translation>
+    </message>
+    <message>
+        <source>{upward} over {across}</source>
+        <translation>{across} に対する {upward}</translation>
+    </message>
 </context>
 <context>
     <name>EvaluationTable</name>
@@ -2093,6 +2212,14 @@
     <message>
         <source>Export</source>
         <translation>エクスポート</translation>
+    </message>
+    <message>
+        <source>Into the file or folder</source>
+        <translation>保存先のファイルまたはフォルダー</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>メッセージ</translation>
     </message>
     <message>
         <source>Exported {name}</source>
@@ -2520,6 +2647,14 @@
         <translation>取り込み</translation>
     </message>
     <message>
+        <source>Into the file</source>
+        <translation>保存先のファイル</translation>
+    </message>
+    <message>
+        <source>What the import has to say</source>
+        <translation>読み込みのメッセージ</translation>
+    </message>
+    <message>
         <source>Make units</source>
         <translation>ユニットにする</translation>
     </message>
@@ -2737,6 +2872,14 @@
         <translation>フォルダを選ぶ</translation>
     </message>
     <message>
+        <source>Choose the folder to read</source>
+        <translation>読み込むフォルダーを選択</translation>
+    </message>
+    <message>
+        <source>Choose the folder to write</source>
+        <translation>保存先のフォルダーを選択</translation>
+    </message>
+    <message>
         <source>Choose a file</source>
         <translation>ファイルを選ぶ</translation>
     </message>
@@ -2908,8 +3051,16 @@
         <translation>検索</translation>
     </message>
     <message>
+        <source>Search for an action or a key</source>
+        <translation>操作またはキーを検索</translation>
+    </message>
+    <message>
         <source>Action</source>
         <translation>操作</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作とキーの一覧</translation>
     </message>
     <message>
         <source>New keys</source>
@@ -2991,6 +3142,10 @@
         <translation>選択肢の一つ</translation>
     </message>
     <message>
+        <source>Decimals have a point: 0.5.</source>
+        <translation>小数点にはピリオドを使います（例：0.5）。</translation>
+    </message>
+    <message>
         <source>A whole number.</source>
         <translation>整数です。</translation>
     </message>
@@ -3034,6 +3189,45 @@
     </message>
 </context>
 <context>
+    <name>LinksDialog</name>
+    <message>
+        <source>Links of {layer}</source>
+        <translation>{layer} のリンク</translation>
+    </message>
+    <message>
+        <source>Name of the other layer</source>
+        <translation>相手のレイヤーの名前</translation>
+    </message>
+    <message>
+        <source>Not all layers are listed: type a part of the name.</source>
+        <translation>すべてのレイヤーは表示されていません。名前の一部を入力してください。</translation>
+    </message>
+    <message>
+        <source>Nothing of this name can be linked to {layer}.</source>
+        <translation>この名前で {layer} につなげられるものはありません。</translation>
+    </message>
+    <message>
+        <source>Enter draws a link or removes it.</source>
+        <translation>Enter キーでリンクを引いたり外したりします。</translation>
+    </message>
+    <message>
+        <source>from {layer}, into {connector}</source>
+        <translation>{layer} から {connector} へ</translation>
+    </message>
+    <message>
+        <source>to {layer}, into {connector}</source>
+        <translation>{layer} の {connector} へ</translation>
+    </message>
+    <message>
+        <source>linked</source>
+        <translation>リンクあり</translation>
+    </message>
+    <message>
+        <source>not linked</source>
+        <translation>リンクなし</translation>
+    </message>
+</context>
+<context>
     <name>LoadLine</name>
     <message>
         <source>Load of this machine</source>
@@ -3066,12 +3260,12 @@
 <context>
     <name>Machine</name>
     <message>
-        <source>This machine has {cores} CPU core(s) and {cards}.</source>
-        <translation>このマシンには CPU コアが {cores} 個あり、{cards}。</translation>
+        <source>CPU cores: {cores} · NVIDIA cards: {cards}</source>
+        <translation>CPU コア: {cores} · NVIDIA カード: {cards}</translation>
     </message>
     <message>
-        <source>no NVIDIA card</source>
-        <translation>NVIDIA のカードはありません</translation>
+        <source>none</source>
+        <translation>なし</translation>
     </message>
     <message>
         <source>More processes than cores: they will wait for each other.</source>
@@ -3148,6 +3342,17 @@
     </message>
 </context>
 <context>
+    <name>MapView</name>
+    <message>
+        <source>{width} × {height} points, brightness {mean} on average</source>
+        <translation>{width} × {height} 点、明るさの平均 {mean}</translation>
+    </message>
+    <message>
+        <source>most heat at {across} from the left and {down} from the top</source>
+        <translation>最も強い位置は左から {across}、上から {down}</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -3215,6 +3420,10 @@
     <message>
         <source>Minimap</source>
         <translation>ミニマップ</translation>
+    </message>
+    <message>
+        <source>The whole network, with the part that the canvas shows. The outline says it in words.</source>
+        <translation>ネットワーク全体と、キャンバスに見えている部分を示します。内容はアウトラインで文字として読めます。</translation>
     </message>
 </context>
 <context>
@@ -3355,6 +3564,14 @@
         <translation>出力</translation>
     </message>
     <message>
+        <source>Fed by</source>
+        <translation>入力元</translation>
+    </message>
+    <message>
+        <source>Feeds</source>
+        <translation>出力先</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状態</translation>
     </message>
@@ -3365,6 +3582,14 @@
     <message>
         <source>bypassed</source>
         <translation>バイパス中</translation>
+    </message>
+    <message>
+        <source>fed by {layers}</source>
+        <translation>入力元 {layers}</translation>
+    </message>
+    <message>
+        <source>feeds {layers}</source>
+        <translation>出力先 {layers}</translation>
     </message>
 </context>
 <context>
@@ -3514,6 +3739,13 @@
     <message>
         <source>Problems</source>
         <translation>問題</translation>
+    </message>
+</context>
+<context>
+    <name>Plots</name>
+    <message>
+        <source>{name}: {last} at {place}, least {least}</source>
+        <translation>{name}：{place} で {last}、最小 {least}</translation>
     </message>
 </context>
 <context>
@@ -3685,6 +3917,10 @@
         <translation>救済した作業は名前のないプロジェクトとして開きます。別の名前で保存してください。</translation>
     </message>
     <message>
+        <source>Restored unsaved work of {time}</source>
+        <translation>{time} の保存していない作業を復元しました</translation>
+    </message>
+    <message>
         <source>Save as</source>
         <translation>名前を付けて保存</translation>
     </message>
@@ -3699,6 +3935,14 @@
     <message>
         <source>All that can be opened</source>
         <translation>開けるものすべて</translation>
+    </message>
+    <message>
+        <source>Opened {name}</source>
+        <translation>{name} を開きました</translation>
+    </message>
+    <message>
+        <source>Imported {name}</source>
+        <translation>{name} を取り込みました</translation>
     </message>
     <message>
         <source>{name} was imported. Some of it has no meaning here.</source>
@@ -3780,6 +4024,33 @@
     <message>
         <source>Samples</source>
         <translation>サンプル</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>Comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>{name} is being trained. Stop it first.</source>
+        <translation>{name} は学習中です。先に停止してください。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be moved to the trash. Its folder can be deleted: {folder}</source>
+        <translation>{name} をごみ箱へ移動できません。フォルダを直接削除できます: {folder}</translation>
+    </message>
+    <message>
+        <source>{name} does not wait for its turn.</source>
+        <translation>{name} は順番を待っていません。</translation>
+    </message>
+    <message>
+        <source>Take the network of {name}</source>
+        <translation>{name} のネットワークを取り込む</translation>
+    </message>
+    <message>
+        <source>Save the curve</source>
+        <translation>曲線を保存</translation>
     </message>
 </context>
 <context>
@@ -4126,30 +4397,6 @@
         <translation>実行はまだありません。ネットワークを学習すると、左に一覧が表示されます。</translation>
     </message>
     <message>
-        <source>Comment</source>
-        <translation>コメント</translation>
-    </message>
-    <message>
-        <source>{name} is being trained. Stop it first.</source>
-        <translation>{name} は学習中です。先に停止してください。</translation>
-    </message>
-    <message>
-        <source>{name} cannot be moved to the trash. Its folder can be deleted: {folder}</source>
-        <translation>{name} をごみ箱へ移動できません。フォルダを直接削除できます: {folder}</translation>
-    </message>
-    <message>
-        <source>{name} does not wait for its turn.</source>
-        <translation>{name} は順番を待っていません。</translation>
-    </message>
-    <message>
-        <source>Take the network of {name}</source>
-        <translation>{name} のネットワークを取り込む</translation>
-    </message>
-    <message>
-        <source>Save the curve</source>
-        <translation>曲線を保存</translation>
-    </message>
-    <message>
         <source>log</source>
         <translation>対数</translation>
     </message>
@@ -4298,6 +4545,17 @@
     <message>
         <source>Show the network at 100 %</source>
         <translation>ネットワークを 100 % で表示</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Progress</source>
+        <translation>進行状況</translation>
+    </message>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>{name} を開いています…</translation>
     </message>
 </context>
 <context>

@@ -50,8 +50,17 @@ def test_each_problem_is_an_object_in_json(program: Any, saved: Any) -> None:
     outcome = program("check", saved(project(TOO_LARGE)), "--json")
     assert outcome.status == 1
     [problem] = outcome.json["problems"]
-    assert set(problem) == {"network", "layer", "property", "text", "fix", "severity"}
+    fields = {"network", "layer", "property", "text", "fix", "severity", "kind", "facts", "remedies"}
+    assert set(problem) == fields
     assert (problem["network"], problem["layer"], problem["severity"]) == ("Main", "Convolution", "error")
+    assert (problem["kind"], problem["facts"]) == ("kernel.too_large", {"instead": "3,3"})
+    assert problem["remedies"] == ["Set BorderMode to same", "Set KernelShape to 3,3"]
+
+
+def test_what_would_mend_a_problem_of_the_data_is_told(program: Any, saved: Any, csv: Path) -> None:
+    path = saved(with_data("Input(3) > Affine(3)", str(csv)))
+    [problem] = program("check", path, "--json").json["problems"]
+    assert (problem["kind"], problem["remedies"]) == ("dataset.shape_differs", ['Set Size of "Input" to 2'])
 
 
 def test_a_problem_of_no_network_belongs_to_the_project(program: Any, saved: Any) -> None:

@@ -106,7 +106,7 @@ def test_a_damaged_file_is_told_with_its_line(program: Any, sdcproj: Path, tmp_p
 def test_an_export_without_losses(program: Any, saved: Any, tmp_path: Path) -> None:
     output = tmp_path / "out.sdcproj"
     outcome = program("export", "sdcproj", saved(project("Input > Affine")), "--output", output)
-    assert (outcome.status, outcome.out, outcome.err) == (0, f"Exported to {output}.\n", "")
+    assert (outcome.status, outcome.out, outcome.err) == (0, f"Exported to the file {output}.\n", "")
     assert output.read_text().startswith("[Engine]\n")
 
 

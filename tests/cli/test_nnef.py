@@ -46,7 +46,7 @@ def document(capsys: Any) -> Any:
 def test_export_says_what_other_engines_answered(run: Path, tmp_path: Path, capsys: Any) -> None:
     assert main(["export", "nnef", str(run), "--output", str(tmp_path / "colours.nnef.tar")]) == 0
     text = capsys.readouterr().out
-    assert f"Exported to {tmp_path / 'colours.nnef.tar'}." in text
+    assert f"Exported to the file {tmp_path / 'colours.nnef.tar'}." in text
     assert "the same first class for 16 of 16" in text
     assert "nnef.Session" in text
 

@@ -78,6 +78,48 @@ def test_without_a_display_the_window_says_so_and_what_to_do(
     assert "layerwright train PROJECT" in outcome.err
 
 
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What the window is opened on, which is not opened."""
+    found: list[list[str]] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+
+    def opening(projects: list[str]) -> int:
+        found.append(projects)
+        return 0
+
+    monkeypatch.setattr(app, "main", opening)
+    return found
+
+
+def test_a_project_alone_is_opened_in_the_window(program: Any, lenet: Path, opened: list[list[str]]) -> None:
+    assert program(lenet).status == 0
+    assert program("open", lenet).status == 0
+    assert program(lenet, lenet).status == 0
+    assert opened == [[str(lenet)], [str(lenet)], [str(lenet)] * 2]
+
+
+def test_a_project_may_have_any_name_and_a_command_comes_first(
+    program: Any, lenet: Path, opened: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine", "check"):
+        Path(name).write_bytes(lenet.read_bytes())
+    assert program("mine").status == 0
+    assert program("./check").status == 0
+    assert program("check").status == 2
+    assert opened == [["mine"], ["check"]]
+
+
+@pytest.mark.parametrize("arguments", [("gone.lwproj",), ("open", "gone.lwproj"), ("./gone",)], ids=" ".join)
+def test_a_project_that_is_not_there_opens_no_window(
+    arguments: tuple[str, ...], program: Any, opened: list[list[str]]
+) -> None:
+    outcome = program(*arguments)
+    assert (outcome.status, opened) == (1, [])
+    assert outcome.err == f'"{Path(arguments[-1])}" cannot be opened: there is no such file.\n'
+
+
 def test_a_version_of_qt_that_is_known_to_crash_is_not_started(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PySide6, "__version__", "6.12.0")
     outcome = program()

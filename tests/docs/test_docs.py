@@ -100,7 +100,7 @@ def test_every_command_line_is_understood_by_the_program(document: Path) -> None
 
 def is_understood(arguments: list[str]) -> bool:
     try:
-        program._parser().parse_args(arguments)
+        program.parsed(arguments)
     except SystemExit as end:
         return end.code == 0  # --help and --version end so
     return True

@@ -24,6 +24,7 @@ from gui.files.recent import recent
 from gui.files.rescue import Rescue, rescued
 from gui.files.templates import templates
 from gui.preferences import preferences
+from gui.start import StartPage
 from gui.window import Window
 from layerwright.model.edits import add_layer
 from layerwright.model.network import Layer
@@ -278,3 +279,36 @@ def test_a_folder_without_permission_is_told_when_saving(
     assert not window.files._save(tmp_path / "file" / "a.lwproj")
     assert "cannot be written" in told[0]
     shutil.rmtree(tmp_path / "home", ignore_errors=True)
+
+
+def test_a_start_with_a_file_of_another_window_shows_the_start_page(
+    tmp_path: Path, window: Window, qtbot: QtBot, told: list[str]
+) -> None:
+    path = tmp_path / "a.lwproj"
+    save_project(Project(), path)
+    assert window.files.open(path)
+    other = Windows().open(path)
+    qtbot.addWidget(other)
+    assert "is open in another window" in told[-1]
+    start = other.findChild(StartPage)
+    assert start is not None
+    assert start.isVisible()
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_one_before_held(
+    tmp_path: Path, window: Window, told: list[str]
+) -> None:
+    path, broken = tmp_path / "a.lwproj", tmp_path / "b.lwproj"
+    save_project(Project(), path)
+    broken.write_bytes(b"{")
+    assert window.files.open(path)
+    assert not window.files.open(broken)
+    assert FileLock().take(path) is not None
+    assert FileLock().take(broken) is None
+    assert window.document.path == path
+
+
+def test_what_was_opened_is_said(tmp_path: Path, window: Window) -> None:
+    save_project(Project(), tmp_path / "a.lwproj")
+    window.files.open(tmp_path / "a.lwproj")
+    assert window.statusBar().currentMessage() == "Opened a.lwproj"

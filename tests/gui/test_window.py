@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gui.app import Windows
@@ -20,10 +22,13 @@ from gui.preferences import preferences
 from gui.start import StartPage
 from gui.theme import DARK, LIGHT, Tokens, contrast, theme
 from gui.theme.icons import icon
+from gui.theme.theme import fixed_font, interface_font
 from gui.tour import Tour
 from gui.window import Window
 from layerwright.model.edits import add_layer
 from layerwright.model.network import Layer
+
+_NO = Qt.KeyboardModifier.NoModifier
 
 
 def add_a_layer(window: Window) -> None:
@@ -93,11 +98,34 @@ def test_keys_can_be_changed_are_kept_and_do_not_collide(window: Window, qtbot: 
     assert preferences().texts("keys/file.window") == ()
 
 
+def test_the_command_palette_is_as_high_as_what_it_finds(window: Window, qtbot: QtBot) -> None:
+    palette = CommandPalette(window.actions_, window)
+    qtbot.addWidget(palette)
+    whole = palette.height()
+    palette._field.setText("open")
+    some = palette.height()
+    assert some < whole
+    assert palette._none.isHidden()
+    palette._field.setText("no command is called so")
+    assert palette.height() <= some
+    assert not palette._none.isHidden()
+
+
+@pytest.mark.parametrize("face", [interface_font, fixed_font])
+def test_numbers_within_japanese_are_set_in_the_face_of_other_numbers(face: Callable[[], QFont], qapp: object) -> None:
+    metrics = QFontMetricsF(face())
+    for before, number in (("モデル ", "44.0"), ("全部で ", "1,200")):
+        within = metrics.horizontalAdvance(before + number) - metrics.horizontalAdvance(before)
+        assert within == pytest.approx(metrics.horizontalAdvance(number), abs=0.5)
+
+
 @pytest.mark.parametrize("tokens", [DARK, LIGHT])
 def test_text_can_be_read_on_what_it_stands_on(tokens: Tokens) -> None:
     for text in ("text", "quiet", "accent", "good", "warning", "error"):
         for ground in ("window", "panel", "raised", "layer"):
             assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5, (text, ground)
+    for text in ("text", "quiet"):
+        assert contrast(getattr(tokens, text), tokens.chosen) >= 4.5, text
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
 
 
@@ -196,7 +224,7 @@ def test_keys_go_to_the_tabs_and_the_palette_knows_what_all_of_them_can_do(windo
     palette = window.findChild(CommandPalette)
     assert palette is not None
     QTest.keyClicks(palette._field, "save the evaluation")
-    assert palette._found.rowCount() == 1
+    qtbot.waitUntil(lambda: palette._found.rowCount() == 1)
     palette.close()
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     assert window._stack.currentWidget() is window._pages["training"]
@@ -255,6 +283,93 @@ def test_docks_that_nobody_has_seen_are_not_remembered(qtbot: QtBot, prepared: N
     made.show_start()
     with qtbot.waitExposed(made):
         made.show()
-    made._make_pages()
+    made._ahead.hurry()
+    qtbot.waitUntil(lambda: made._ahead.is_finished)
     made.close()
     assert preferences().state("edit/arrangement").isEmpty()
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, prepared: None) -> None:
+    made = Windows().open()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    start = made.findChild(StartPage)
+    assert start is not None
+    door = next(button for button in start.findChildren(QToolButton) if "New project" in button.accessibleName())
+    door.setFocus()
+    QTest.keyClick(door, Qt.Key.Key_Return)
+    assert not start.isVisible()
+
+
+def test_tab_leaves_the_field_for_keys(window: Window, qtbot: QtBot) -> None:
+    dialog = KeysDialog(window.actions_, window)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    (item,) = dialog._table.findItems("New window", Qt.MatchFlag.MatchExactly)
+    dialog._table.setCurrentItem(item)
+    for key, modifier in ((Qt.Key.Key_Tab, _NO), (Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)):
+        dialog._keys.setFocus()
+        QTest.keyClick(dialog._keys, key, modifier)
+        assert not dialog._keys.hasFocus()
+    assert window.actions_["file.window"].shortcut().toString() == "Ctrl+Shift+N"
+
+
+def test_keys_that_another_action_took_do_not_come_back(window: Window, qtbot: QtBot) -> None:
+    window.actions_.set_keys("file.window", ())
+    window.actions_.set_keys("file.open", ("Ctrl+Shift+N",))
+    dialog = KeysDialog(window.actions_, window)
+    qtbot.addWidget(dialog)
+    (item,) = dialog._table.findItems("New window", Qt.MatchFlag.MatchExactly)
+    dialog._table.setCurrentItem(item)
+    dialog._reset.click()
+    assert "is taken by" in dialog._told.text()
+    assert window.actions_["file.window"].shortcuts() == []
+
+
+def test_panels_go_back_to_where_they_were_at_first(window: Window) -> None:
+    page = window.show_page("edit")
+    docks = page.docks
+    docks["palette"].setFloating(True)
+    docks["problems"].close()
+    page.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["statistics"])
+    window.actions_["view.reset_panels"].trigger()
+    assert not docks["palette"].isFloating()
+    assert page.dockWidgetArea(docks["statistics"]) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert {name for name, dock in docks.items() if not dock.isHidden()} == {
+        "palette",
+        "inspector",
+        "statistics",
+        "problems",
+    }
+    # With it, dragging a panel over one that floats ends the process.
+    assert not page.dockOptions() & QMainWindow.DockOption.GroupedDragging
+
+
+def test_a_panel_that_floats_does_so_again_after_quitting(window: Window, qtbot: QtBot) -> None:
+    page = window.show_page("edit")
+    qtbot.waitUntil(lambda: page._seen)
+    page.docks["palette"].setFloating(True)
+    window.quit()
+    other = Windows().open()
+    qtbot.addWidget(other)
+    with qtbot.waitExposed(other):
+        other.show()
+    again = other.show_page("edit")
+    qtbot.waitUntil(lambda: again._seen)
+    assert again.docks["palette"].isFloating()
+    assert not again.docks["palette"].isHidden()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_tour_says_all_in_full_inside_the_window(window: Window, language: str) -> None:
+    window.choose_language(language)
+    window.show_tour()
+    tour = window.findChild(Tour)
+    assert tour is not None
+    for _ in range(len(tour._stops)):
+        tour._card.layout().activate()
+        assert tour._text.height() >= tour._text.heightForWidth(tour._text.width())
+        assert tour.rect().contains(tour._card.geometry())
+        QTest.keyClick(tour, Qt.Key.Key_Return)

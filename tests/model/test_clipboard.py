@@ -33,6 +33,23 @@ def test_pasted_layers_get_free_names_and_lie_a_step_aside() -> None:
     assert (after.by_name["b_2"].x, after.by_name["b_2"].y) == (24, 72 + 24)
 
 
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Dear {{Taro}},\n\nthis block:\n\n{0}\nRegards :-}}\n",
+        "\ufeff{0}",
+        "{1}",
+        "On Monday, Hanako wrote:\n{2}> Regards\n",
+        "{3}",
+    ],
+)
+def test_layers_are_found_in_a_mail(mail: str) -> None:
+    text = clipboard.copy(CHAIN, "bc")
+    quoted = "".join(f"> > {line}\n" for line in text.splitlines())
+    mail = mail.format(text, text.replace("\n", "\r\n"), quoted, text.replace(" ", "\u00a0"))
+    assert clipboard.paste(CHAIN, mail) == clipboard.paste(CHAIN, text)
+
+
 def test_the_text_is_readable_stable_and_marked() -> None:
     text = clipboard.copy(CHAIN, ["c", "b"])
     assert text == clipboard.copy(CHAIN, ["b", "c"])
@@ -88,8 +105,8 @@ A, B = {"name": "a", "type": "ReLU"}, {"name": "b", "type": "ReLU"}
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "are no layers"),
-        ("hello", "are no layers"),
+        ("", "holds no layers"),
+        ("hello", "holds no layers"),
         ('{"format": "layerwright-layers"', "damaged"),
         (_with(layers=[A], more=1), "damaged"),
         (_with(layers=[{"name": 3}]), "damaged"),

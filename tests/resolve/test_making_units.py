@@ -225,7 +225,7 @@ def test_arguments_that_differ_by_the_caller_are_kept_as_expressions_or_refused(
     ],
 )
 def test_what_cannot_be_opened_is_told(made: Project, says: str) -> None:
-    for act in (lambda: dissolve_unit(made, "Main", "u"), lambda: opened(made, made.networks[0], "u")):
+    for act in (lambda: dissolve_unit(made, "Main", "u"), lambda: opened(made, made.networks[0], {"u": None})):
         with pytest.raises(EditError, match=says):
             act()
 
@@ -254,20 +254,46 @@ def test_what_is_not_complete_is_shown_and_not_dissolved(
     made = edits.replace_network(made, msgspec.structs.replace(inner, layers=tuple(lower.values())))
     with pytest.raises(EditError, match=says):
         dissolve_unit(made, "Main", "u")
-    shown = opened(made, made.networks[0], "u")
+    shown = opened(made, made.networks[0], {"u": None})
     assert sorted((link.source, link.target) for link in shown.links) == links
     assert {link.source for link in shown.links} <= shown.by_name.keys()
 
 
 def test_an_opened_unit_shows_its_layers_under_the_names_of_their_nodes() -> None:
     made = group_into_unit(project(NET), "Main", ["b", "r", "c2", "s"], "Block")
-    shown = opened(made, made.networks[0], "Block")
+    shown = opened(made, made.networks[0], {"Block": None})
     nodes = resolve(made, "Main").by_name
     assert {layer.name for layer in shown.layers} == set(nodes)
-    assert [frame.title for frame in shown.frames] == ["Block"]
-    assert not list(overlapping({layer.name: (layer.x, layer.y) for layer in shown.layers}))
     assert Link("c", "Block/b") in shown.links
     assert Link("Block/s", "f") in shown.links
+
+
+def test_units_are_shown_opened_at_all_depths_and_what_flows_through_them_is_linked() -> None:
+    cell, through = network("Input > ReLU", "Cell"), network("i: Input", "Through")
+    block = network("Input > a: Unit(Cell) > t: Unit(Through) > b: Tanh", "Block")
+    made = project(network("x: Input > u: Unit(Block) > v: Unit(Block) > y: Affine(2)"), block, cell, through)
+    inner = opened(made, block, {"a": None, "t": None})
+    shown = opened(made, made.networks[0], {"u": inner, "v": None})
+    assert {(link.source, link.target) for link in shown.links} == {
+        ("x", "u/a/ReLU"),
+        ("u/a/ReLU", "u/b"),
+        ("u/b", "v/a"),
+        ("v/a", "v/t"),
+        ("v/t", "v/b"),
+        ("v/b", "y"),
+    }
+    assert shown.by_name.keys() == {"x", "y", "u/a/ReLU", "u/b", "v/a", "v/t", "v/b"}
+
+
+def test_two_links_that_would_lead_over_one_way_are_not_shown() -> None:
+    made = project(
+        network("x: Input > u: Unit(B)"),
+        network("i: Input > s: Add2 ; j: Input > s", "B"),
+    )
+    main = made.networks[0]
+    twice = msgspec.structs.replace(main, links=(*main.links, Link("x", "u")))
+    with pytest.raises(EditError, match='Without "u", two layers would be linked twice'):
+        opened(made, twice, {"u": None})
 
 
 _KINDS = ("ReLU", "Affine", "Tanh", "BatchNormalization", "Convolution")

@@ -25,7 +25,7 @@ from layerwright.translation import Form
 ROOT = Path(__file__).parents[2]
 TABLES = ROOT / "resources" / "translations" / "ja"
 PACKAGES: Mapping[str, tuple[str, ...]] = {
-    "remedies": ("layerwright/resolve/remedies.py",),
+    "remedies": ("layerwright/resolve/remedies",),
     "problems": (
         *("layerwright/model", "layerwright/layers", "layerwright/resolve"),
         *("gui/config/changes.py", "gui/config/presets.py", "gui/dataset/changes.py", "gui/edit/canvas/picture.py"),
@@ -36,7 +36,7 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
         *("layerwright/engine", "layerwright/training", "layerwright/evaluation", "layerwright/library"),
         *("layerwright/crash_log.py", "layerwright/cli/failures.py"),
     ),
-    "exchange": ("layerwright/exchange", "layerwright/cli/export", "reports/writing.py"),
+    "exchange": ("layerwright/exchange", "layerwright/cli/export", "layerwright/cli/report.py", "reports/writing.py"),
 }
 """The tables of messages, and the code whose messages each has."""
 
@@ -157,7 +157,8 @@ def _modules(parts: Iterable[str]) -> Iterator[Path]:
         start = ROOT / part
         for path in sorted(start.rglob("*.py")) if start.is_dir() else [start]:
             name = path.relative_to(ROOT).as_posix()
-            elsewhere = name != part and any(name in others for others in PACKAGES.values())
+            apart = [other for others in PACKAGES.values() for other in others if len(other) > len(part)]
+            elsewhere = any(name == other or name.startswith(f"{other}/") for other in apart)
             if not elsewhere and (not name.startswith(_SILENT) or name in _SPEAKING):
                 yield path
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QVariantAnimation
-from PySide6.QtWidgets import QApplication, QStyle
 
 from gui.edit.canvas.routing import Point
 from gui.edit.canvas.scene import NetworkScene
+from gui.theme.motion import motion_wanted
 
 _DURATION = 150
 _MOST = 250
@@ -68,4 +68,4 @@ class Settling:
 
 
 def _motion_wanted() -> bool:
-    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+    return motion_wanted()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from gui.edit.canvas.drawing import face_font
 from gui.edit.canvas.geometry import ALL_TEXT, HEIGHT, WIDTH
 from gui.edit.canvas.scene import NetworkScene
+from gui.edit.opening import drawn_name
 from gui.theme import edge_colour, theme
 from layerwright.resolve.resolved import Resolved
 
@@ -37,6 +38,8 @@ class Bars:
         """Show a statistic, a field of Costs; empty for none. Of opened units it is shown at the layers within."""
         values = {result.name: int(getattr(result.costs, statistic)) for result in resolved.layers} if statistic else {}
         if statistic and opened:
+            # The greatest is one of those that are drawn.
+            values = {name: value for name, value in values.items() if name not in opened}
             values |= _within(resolved, statistic, opened)
         self.values = {name: value for name, value in values.items() if value}
         self._most = max(self.values.values(), default=1)
@@ -97,15 +100,14 @@ def _within(resolved: Resolved, statistic: str, opened: Collection[str]) -> Mapp
     found: Counter[str] = Counter()
     learned: set[str] = set()
     for node in resolved.nodes:
-        unit, _, rest = node.name.partition("/")
-        if not rest or unit not in opened:
+        name = drawn_name(node.name, opened)
+        if "/" not in name:
             continue
-        drawn = [part for part in rest.split("/") if not part.endswith("]")]
         if statistic == "parameter":
             # The rounds of a loop share them.
-            name = "/".join((unit, *drawn))
-            if name in learned:
+            layer = "/".join(part for part in node.name.split("/") if not part.endswith("]"))
+            if layer in learned:
                 continue
-            learned.add(name)
-        found[f"{unit}/{drawn[0]}"] += int(getattr(node.costs, statistic))
+            learned.add(layer)
+        found[name] += int(getattr(node.costs, statistic))
     return found

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QPointF, QRectF, QVariantAnimation
 from PySide6.QtGui import QTransform
-from PySide6.QtWidgets import QGraphicsView, QStyle
+from PySide6.QtWidgets import QGraphicsView
 
 from gui.edit.canvas.geometry import GREATEST_ZOOM, LEAST_ZOOM
 from gui.edit.canvas.tiles import STEP
+from gui.theme import motion
 
 _WORLD = 1_000_000.0
 """How far one may pan in every direction, in pixels at 100 %."""
@@ -140,9 +141,8 @@ class Camera:
 
 
 def motion_wanted(view: QGraphicsView) -> bool:
-    """Whether the desktop lets things move on the screen, and the view is seen at all."""
-    duration = view.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, view)
-    return duration > 0 and view.isVisible()
+    """Whether things may move on the screen, and the view is seen at all."""
+    return motion.motion_wanted() and view.isVisible()
 
 
 def _between(start: Look, end: Look, share: float) -> Look:

@@ -121,9 +121,7 @@ class Canvas(Commands):
         item = scene.layer_at(hand.point)
         if item is not None:
             self.state.look_at(item.name)
-            if self.state.inner:
-                self.editing.within.go()
-            elif not self.editing.units.enter(item.name):
+            if not (self.editing.within.enter() if self.state.inner else self.editing.units.enter(item.name)):
                 self.rename()
             return
         wire = scene.wire_at(hand.point, (NEAR_WIRE + 1) / self.camera.zoom)
@@ -227,8 +225,11 @@ class Canvas(Commands):
         """Offer what can be done here; what lies under the mouse is selected first."""
         hand = self.hand(QPointF(event.pos()))
         item = self.network_scene.layer_at(hand.point)
-        if item is not None and item.name not in self.state.selection:
+        if item is not None and item.name not in self.state.chosen:
             self.state.look_at(item.name)
+        elif item is None and self.opened_unit_at(hand.point):
+            if self.opened_unit_at(hand.point) not in self.state.chosen:
+                self.state.look_at(self.opened_unit_at(hand.point))
         elif item is None:
             self.mark_wire(self.network_scene.wire_at(hand.point, (NEAR_WIRE + 1) / self.camera.zoom))
             frame = self.network_scene.frame_at(hand.point)
@@ -287,8 +288,9 @@ class Canvas(Commands):
     def _click_on_layer(self, hand: Hand) -> None:
         """A click on one of several selected layers selects it alone."""
         item = self.network_scene.layer_at(hand.point)
-        if item is not None and len(self.state.selection) > 1:
-            self.state.select([item.name])
+        name = item.name if item is not None else self.opened_unit_at(hand.point)
+        if name and len(self.state.chosen) > 1:
+            self.state.choose([name])
 
     def _show_tip(self, event: QHelpEvent) -> None:
         item = self.network_scene.layer_at(self.hand(QPointF(event.pos())).point)

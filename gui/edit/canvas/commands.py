@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.edit.canvas.face import COMMENT
-from gui.edit.canvas.geometry import HEIGHT, WIDTH, snapped
+from gui.edit.canvas.geometry import GRID, HEIGHT, WIDTH, snapped
 from gui.edit.canvas.gestures.base import Hand
 from gui.edit.canvas.gestures.wire import WireByKeys
 from gui.edit.canvas.inline import InlineEditor
@@ -95,11 +94,15 @@ class Commands(NetworkView):
         """Add the layers on the clipboard where the mouse is."""
         point = self.hand_at_cursor().point
         place = (point.x(), point.y())
-        level, (x, y) = self.editing.within.spot(place)
-        if not self.viewport().rect().contains(self.viewport().mapFromGlobal(self.cursor().pos())):
-            # Nobody points anywhere: where the focused layer lies.
-            level = self.editing.at_hand
-            x, y = self.editing.within.place(self.editing.within.unit_of(level), place)
+        within = self.editing.within
+        level, (x, y) = within.spot(place)
+        pointed = self.viewport().rect().contains(self.viewport().mapFromGlobal(self.cursor().pos()))
+        focused = within.layer
+        if focused is not None and (not pointed or level is self.editing):
+            # Who works within an opened unit and points at nothing of another one goes on there.
+            level, (x, y) = self.editing.at_hand, (focused.x + GRID, focused.y + GRID)
+        elif not pointed:
+            level, (x, y) = self.editing, self.state.own_place(place)
         level.carrying.paste((snapped(x), snapped(y)))
 
     def frame_selection(self) -> None:
@@ -119,29 +122,32 @@ class Commands(NetworkView):
 
     def connect_by_keys(self) -> None:
         """Link the selected layers to the focused one, or begin to choose what the focused one feeds."""
-        focused = self.state.inner or self.state.focused
-        if focused in self.state.opened:
-            # What an opened unit gives back comes from a layer that is drawn.
-            focused = f"{focused}/{output_of(self.editing.within.of_unit(focused).network)}"
-        others = [name for name in self.network_scene.layers if name in self.state.selection and name != focused]
+        focused = self._giving(self.state.at_hand)
+        others = [name for name in self.state.chosen if name != self.state.at_hand]
         item = self.network_scene.layers.get(focused)
         if len(others) == 1:
-            self.editing.link(others[0], focused)
+            self.editing.link(others[0], self.state.at_hand)
         elif item is not None and self.has_output(focused):
             self.end_gesture()
             hand = self.hand(QPointF(self.mapFromScene(item.output())))
             self.gesture = WireByKeys(cast("Canvas", self), hand, focused)
             self.redraw()
 
+    def _giving(self, name: str) -> str:
+        """The layer that is drawn and gives what a layer does: of an opened unit the one whose output it gives."""
+        while name in self.state.opened:
+            given = output_of(self.editing.within.of_unit(name).network)
+            if not given:
+                break
+            name = f"{name}/{given}"
+        return name
+
     def walk(self, columns: int, rows: int, *, extend: bool = False) -> None:
         """Go with the focus along a wire, or to the next layer in a direction where no wire leads."""
         name = self._next(columns, rows)
         if not name:
             return
-        if extend and not self.unit_around(name):
-            self.state.select([*self.state.selection, name], name)
-        else:
-            self.state.look_at(name)
+        self.state.choose([*self.state.chosen, name] if extend else [name], name)
         self.reveal([name])
 
     def rename(self) -> None:
@@ -150,23 +156,24 @@ class Commands(NetworkView):
         if number is not None:
             self.rename_frame(number)
             return
-        inner = self.state.inner
-        item = self.network_scene.layers.get(inner or self.state.focused)
-        if item is None:
+        level, name = self.editing.within.level(self.state.at_hand)
+        layer, area = level.network.by_name.get(name), self._name_area(self.state.at_hand)
+        if layer is None or area is None:
             return
-        name = item.face.name
-        place = self._field_over(QRectF(item.x() + 8, item.y() + 3, WIDTH - 16, 26))
-        if item.layer.type == COMMENT:
-            text = item.layer.properties.get(COMMENT, "")
-            take: Callable[[str], object] = partial(self._write_comment, name)
-        else:
-            text, take = name, self.editing.within.rename if inner else partial(self.editing.rename, name)
-        InlineEditor(self.viewport(), place, text, take)
+        text, take = name, partial(level.rename, name)
+        if layer.type == COMMENT:
+            text, take = layer.properties.get(COMMENT, ""), partial(_write_comment, level, name)
+        InlineEditor(self.viewport(), self._field_over(area), text, take)
 
-    def _write_comment(self, name: str, text: str) -> bool:
-        if self.state.inner:
-            return self.editing.within.set_property(COMMENT, text)
-        return self.editing.set_property([name], {COMMENT: text})
+    def _name_area(self, shown: str) -> QRectF | None:
+        """Where the name of a layer stands: in its body, or in the title of the frame around what it holds."""
+        item = self.network_scene.layers.get(shown)
+        if item is not None:
+            return QRectF(item.x() + 8, item.y() + 3, WIDTH - 16, 26)
+        for number in self.frames_of_opened(shown)[:1]:
+            area = self.network_scene.frames[number].title_area()
+            return QRectF(area.x() + 4, area.y() + 2, min(area.width(), WIDTH) - 8, 26)
+        return None
 
     def rename_frame(self, number: int) -> None:
         """Type another title for a frame."""
@@ -183,7 +190,7 @@ class Commands(NetworkView):
         """Where an arrow key leads to from the focus."""
         network = self.network_scene.network
         layers = self.network_scene.layers
-        focused = layers.get(self.state.inner or self.state.focused)
+        focused = layers.get(self._giving(self.state.at_hand))
         if focused is None:
             first = min(layers.values(), key=lambda item: (item.y(), item.x()), default=None)
             return first.name if first else ""
@@ -211,3 +218,7 @@ class Commands(NetworkView):
         place.setHeight(max(place.height(), 26))
         place.setWidth(max(place.width(), 160))
         return place
+
+
+def _write_comment(level: Editing, name: str, text: str) -> bool:
+    return level.set_property([name], {COMMENT: text})

@@ -8,7 +8,7 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.edit.canvas.drawing import State, draw_layer, face_font
@@ -227,7 +227,9 @@ class FrameItem(QGraphicsItem):
         self.frame = frame
         self.selected = False
         self.fixed = False
-        """Whether it stands around what an opened unit holds, and has the size of that."""
+        """Whether it stands around what an opened unit holds, or lies in one: nobody gives it another size here."""
+        self.note = ""
+        """What stands behind its title, as the network that an opened unit calls."""
         self.setZValue(-10)
         self.take(frame)
 
@@ -253,7 +255,12 @@ class FrameItem(QGraphicsItem):
     @guarded
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw it quietly, since it is what lies behind."""
-        draw_frame(painter, self.frame, selected=self.selected, grip=self.selected and not self.fixed)
+        self.draw(painter)
+
+    def draw(self, painter: QPainter, *, large_title: bool = False) -> None:
+        """Draw it with its upper left corner at the origin."""
+        grip = self.selected and not self.fixed
+        draw_frame(painter, self.frame, self.note, selected=self.selected, grip=grip, large_title=large_title)
 
 
 def frame_colour(frame: Frame) -> QColor:
@@ -263,20 +270,36 @@ def frame_colour(frame: Frame) -> QColor:
 
 
 def draw_frame(
-    painter: QPainter, frame: Frame, *, selected: bool = False, grip: bool = False, large_title: bool = False
+    painter: QPainter,
+    frame: Frame,
+    note: str = "",
+    *,
+    selected: bool = False,
+    grip: bool = False,
+    large_title: bool = False,
 ) -> None:
-    """Draw a frame with its upper left corner at the origin."""
+    """Draw a frame with its upper left corner at the origin, and a note in quiet text behind its title."""
     colour = frame_colour(frame)
     fill, edge = QColor(colour), QColor(colour)
     fill.setAlpha(20)
     edge.setAlpha(255 if selected else 110)
-    painter.setPen(QPen(edge, 2 if selected else 1))
+    pen = QPen(edge, 2 if selected else 1)
+    painter.setPen(pen)
     painter.setBrush(QBrush(fill))
     painter.drawRoundedRect(QRectF(0, 0, frame.width, frame.height), CORNER + 2, CORNER + 2)
-    painter.setPen(QColor(theme().tokens.text))
-    painter.setFont(face_font(22 if large_title else 13, bold=True))
-    place = QRectF(12, 0, max(frame.width - 24, 0), FRAME_TITLE)
-    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), frame.title)
+    # Behind the lane beside the layers of an opened unit, through which wires run.
+    left = 24 if note else 12
+    place = QRectF(left, 0, max(frame.width - left - 12, 0), FRAME_TITLE)
+    tokens, size = theme().tokens, 22 if large_title else 13
+    for text, colour_name, bold in ((frame.title, tokens.text, True), (note, tokens.quiet, False)):
+        font = face_font(size, bold=bold)
+        metrics = QFontMetricsF(font)
+        said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.setPen(QColor(colour_name))
+        painter.setFont(font)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), said)
+        place.setLeft(min(place.left() + metrics.horizontalAdvance(said) + 10, place.right()))
+    painter.setPen(pen)
     if grip:
         corner = QPointF(frame.width, frame.height)
         for reach in (6.0, 11.0):

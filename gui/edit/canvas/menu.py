@@ -10,6 +10,7 @@ from gui.actions import Actions
 from gui.edit.actions import CANVAS_MENU, CONTEXT_MENU
 from gui.edit.canvas.canvas import Canvas
 from gui.edit.canvas.items import FRAME_COLOURS
+from gui.menus import Mnemonics
 from gui.theme import theme
 from gui.translation import QT_TRANSLATE_NOOP, translate
 
@@ -40,7 +41,9 @@ def context_menu(canvas: Canvas, actions: Actions) -> QMenu:
 
 def show_menu(canvas: Canvas, actions: Actions, at: QPoint) -> None:
     """Show the menu at a place of the screen."""
-    context_menu(canvas, actions).popup(at)
+    menu = context_menu(canvas, actions)
+    Mnemonics(menu)
+    menu.popup(at)
 
 
 def _colour(canvas: Canvas, menu: QMenu, number: int, name: str) -> QAction:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticT
 
 from gui.edit.canvas.drawing import State, draw_badge, face_font
 from gui.edit.canvas.geometry import HEIGHT, NAMES, WIDTH
-from gui.edit.canvas.items import LayerItem, draw_frame
+from gui.edit.canvas.items import LayerItem
 from gui.edit.canvas.scene import NetworkScene
 from gui.theme import edge_colour, theme
 
@@ -57,8 +57,7 @@ class Overview:
             if frame.area().intersects(visible):
                 painter.save()
                 painter.translate(frame.pos())
-                grip = frame.selected and not frame.fixed
-                draw_frame(painter, frame.frame, selected=frame.selected, grip=grip, large_title=True)
+                frame.draw(painter, large_title=True)
                 painter.restore()
         named = zoom >= NAMES
         _draw(painter, self._still, named=named)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -12,8 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.edit.canvas.geometry import HEIGHT, WIDTH
 from gui.edit.canvas.scene import NetworkScene
+from gui.edit.opening import outputs_within
 from gui.edit.state import EditState
 from gui.theme import theme
+from gui.theme.theme import fixed_font, interface_font
 from gui.translation import localized
 from layerwright.files import write_atomically
 from layerwright.model.network import Network
@@ -37,13 +41,16 @@ class PictureError(LayerwrightError):
     """A picture that cannot be made, with the reason."""
 
 
-def draw_picture(network: Network, resolved: Resolved, path: Path) -> bool:
+def draw_picture(
+    network: Network, resolved: Resolved, path: Path, given: Mapping[str, str] = MappingProxyType({})
+) -> bool:
     """Draw a network into a file of the kind that its ending says, in the colours of the theme.
 
     Args:
         network: The network.
         resolved: The network as it is understood, for the shapes.
         path: Where to, with the ending `.svg`, `.png` or `.pdf`.
+        given: For units within opened ones the layers whose output they give, named as the nodes are.
 
     Returns:
         Whether its text can be read: a very large network has none that can in a PNG.
@@ -54,7 +61,7 @@ def draw_picture(network: Network, resolved: Resolved, path: Path) -> bool:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise PictureError(f'"{path.name}" is no picture that can be made: let its name end with .svg, .png or .pdf.')
-    content = picture(network, resolved, kind, path.stem)
+    content = picture(network, resolved, kind, path.stem, given)
     try:
         write_atomically(path, content)
     except OSError as error:
@@ -65,9 +72,16 @@ def draw_picture(network: Network, resolved: Resolved, path: Path) -> bool:
     return _png_scale(QRectF(0, 0, max(across) - min(across) + WIDTH, max(down) - min(down) + HEIGHT)) >= _LEGIBLE
 
 
-def picture(network: Network, resolved: Resolved, kind: str, title: str = "") -> bytes:
+def picture(
+    network: Network,
+    resolved: Resolved,
+    kind: str,
+    title: str = "",
+    given: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Draw a network; gives the content of a file of a kind: `svg`, `png` or `pdf`."""
     scene = NetworkScene()
+    scene.given = given
     scene.whole_text = True
     scene.show_network(network, resolved)
     area = scene.drawn().adjusted(-12, -12, 12, 12).toAlignedRect().toRectF()
@@ -88,7 +102,8 @@ def ask_picture(state: EditState, parent: QWidget) -> None:
     if not chosen:
         return
     try:
-        legible = draw_picture(state.shown, state.resolved, Path(chosen))
+        given = outputs_within(state.document.project, state.drawn)
+        legible = draw_picture(state.shown, state.resolved, Path(chosen), given)
     except LayerwrightError as error:
         state.document.refused.emit(localized(error))
         return
@@ -112,7 +127,12 @@ def _svg(scene: NetworkScene, area: QRectF, title: str) -> bytes:
     painter = QPainter(generator)
     _draw(painter, scene, area, QRectF(0, 0, area.width(), area.height()))
     painter.end()
-    return bytes(content.data())
+    made = bytes(content.data())
+    # Qt names the faces of this machine, in a list that its own reader does not know; these two every machine has.
+    for font, face in ((fixed_font(), "monospace"), (interface_font(), "sans-serif")):
+        named = ",".join(font.families())
+        made = made.replace(f'font-family="{named}"'.encode(), f'font-family="{face}"'.encode())
+    return made
 
 
 def _png(scene: NetworkScene, area: QRectF, title: str) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from gui.edit.canvas.geometry import HEIGHT, WIDTH
 
 Point = tuple[float, float]
+Area = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 Wire = tuple[str, str, str]
 """The source, the target, and the connector."""
 
@@ -27,6 +29,8 @@ _CELL_WIDTH, _CELL_HEIGHT = 480.0, 216.0
 _CROWD = 24
 """More layers than this in one cell overlap; side by side there is room for about ten."""
 _MOST_NEIGHBOURS = 14
+_BESIDE = 6.0
+"""How far from a frame a wire runs that goes around it."""
 _TURN = 60.0
 """What a corner costs, in pixels of length."""
 
@@ -39,6 +43,8 @@ class Router:
         self._cells: dict[tuple[int, int], set[str]] = {}
         self._lanes: dict[int, list[tuple[float, float, Wire]]] = {}
         self._lane_of: dict[Wire, int] = {}
+        self.frames: Mapping[str, Area] = {}
+        """Where the frames around opened units lie, which wires of others avoid where they can."""
 
     def place(self, name: str, x: float, y: float) -> None:
         """Say where a layer lies."""
@@ -89,7 +95,8 @@ class Router:
             return self.quick(wire, side)
         if side:
             return self._to_side(wire, start, end)
-        return self._downward(start, end) or self._by_lane(wire, start, end)
+        strange = self._strange(wire)
+        return self._downward(start, end, strange) or self._by_lane(wire, start, end, strange)
 
     def quick(self, wire: Wire, side: Point | None, bends: Sequence[Point] = ()) -> list[Point]:
         """A way that may cross layers, for wires whose layers are being moved."""
@@ -120,8 +127,13 @@ class Router:
             for a, b in pairwise(_shortened(points))
         )
 
-    def _downward(self, start: Point, end: Point) -> list[Point] | None:
-        """Straight down, or with one step to the side."""
+    def _strange(self, wire: Wire) -> list[Area]:
+        """The frames that a wire has nothing to do with: neither of its layers lies in them."""
+        ends = wire[:2]
+        return [area for unit, area in self.frames.items() if not any(end.startswith(f"{unit}/") for end in ends)]
+
+    def _downward(self, start: Point, end: Point, strange: Sequence[Area]) -> list[Point] | None:
+        """Straight down, or with one step to the side; not across frames of others where another way leads there."""
         (x0, y0), (x1, y1) = start, end
         if y1 < y0:
             return None
@@ -131,23 +143,23 @@ class Router:
         leave, enter = y0 + _LEAVE, y1 - _ENTER
         if enter < leave:
             leave = enter = (y0 + y1) / 2
-        for level in (enter, leave):
-            corners = [(x0, y0 + _OUT), (x0, level), (x1, level), (x1, y1 - _OUT)]
-            if all(
-                self._clear(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-                for a, b in pairwise(corners)
-            ):
-                return [start, (x0, level), (x1, level), end]
-        return None
+        beside = [level for _, top, _, bottom in strange for level in (top - _BESIDE, bottom + _BESIDE)]
+        levels = [enter, *(level for level in sorted(beside, reverse=True) if leave < level < enter), leave]
+        ways = [[start, (x0, level), (x1, level), end] for level in levels]
+        return _first(ways, self.is_clear, strange)
 
-    def _by_lane(self, wire: Wire, start: Point, end: Point) -> list[Point]:
+    def _by_lane(self, wire: Wire, start: Point, end: Point, strange: Sequence[Area]) -> list[Point]:
         leave, enter = start[1] + _LEAVE, end[1] - _ENTER
         low, high = min(leave, enter), max(leave, enter)
-        for lane in self._candidates(start[0], end[0]):
-            way = [start, (start[0], leave), (lane, leave), (lane, enter), (end[0], enter), end]
-            if self._is_free(lane, low, high, wire) and self.is_clear(way):
-                self._take(lane, low, high, wire)
-                return way
+        between = [area for area in strange if area[1] < high and area[3] > low]
+        beside = [lane for left, _, right, _ in between for lane in (left - _BESIDE, right + _BESIDE)]
+        nearest = sorted(beside, key=lambda lane: abs(lane - start[0]) + abs(lane - end[0]))
+        lanes = [*self._candidates(start[0], end[0]), *nearest]
+        ways = ([start, (start[0], leave), (lane, leave), (lane, enter), (end[0], enter), end] for lane in lanes)
+        way = _first(ways, lambda way: self._is_free(way[2][0], low, high, wire) and self.is_clear(way), between)
+        if way is not None:
+            self._take(way[2][0], low, high, wire)
+            return way
         return self._around(start, (start[0], leave), (end[0], enter), end)
 
     def _to_side(self, wire: Wire, start: Point, end: Point) -> list[Point]:
@@ -255,6 +267,30 @@ def _cells(x0: float, y0: float, x1: float, y1: float) -> Iterable[tuple[int, in
     columns = range(int(x0 // _CELL_WIDTH), int(x1 // _CELL_WIDTH) + 1)
     rows = range(int(y0 // _CELL_HEIGHT), int(y1 // _CELL_HEIGHT) + 1)
     return [(column, row) for column in columns for row in rows]
+
+
+def _first(
+    ways: Iterable[list[Point]], is_clear: Callable[[list[Point]], bool], strange: Sequence[Area]
+) -> list[Point] | None:
+    """The first clear way that crosses none of some frames; else the first clear one, if there is any."""
+    found: list[Point] | None = None
+    for way in ways:
+        if found is not None and _crosses(way, strange):
+            continue
+        if is_clear(way):
+            if not _crosses(way, strange):
+                return way
+            found = way
+    return found
+
+
+def _crosses(way: Sequence[Point], areas: Sequence[Area]) -> bool:
+    """Whether a way of upright and level parts touches an area."""
+    return any(
+        min(a[0], b[0]) < right and max(a[0], b[0]) > left and min(a[1], b[1]) < bottom and max(a[1], b[1]) > top
+        for a, b in pairwise(way)
+        for left, top, right, bottom in areas
+    )
 
 
 def _shortened(points: Sequence[Point]) -> list[Point]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -14,6 +14,7 @@ from gui.edit.canvas.geometry import HEIGHT, WIDTH
 from gui.edit.canvas.items import FrameItem, LayerItem, WireItem, wire_of
 from gui.edit.canvas.routing import Point, Router, Wire
 from gui.edit.canvas.tiles import Tiles
+from gui.edit.opening import unit_of
 from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.kinds import Shape, Value
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Network
@@ -72,10 +73,14 @@ class NetworkScene(QGraphicsScene):
         """Whether items are drawn one by one, so that a change of one is to be drawn at once."""
         self.resolved: Resolved | None = None
         self.network = Network("")
-        self.own: frozenset[str] | None = None
-        """The layers that the network itself holds; None where that is all that is shown."""
         self.units: Mapping[str, str] = {}
         """The units that are shown opened, and the networks that they call."""
+        self.owners: tuple[str, ...] = ()
+        """For each frame behind those of the network itself the opened unit that it stands around, or lies in."""
+        self.given: Mapping[str, str] = {}
+        """For each unit within an opened one the layer whose output it gives, named as the nodes are."""
+        self.reach: Callable[[Iterable[str]], Collection[str]] = set
+        """Networks and all that they call."""
         self.problems: Mapping[str, tuple[Problem, ...]] = {}
         self._known: dict[str, _Known] = {}
         self._wires_at: dict[str, set[Wire]] = {}
@@ -98,6 +103,12 @@ class NetworkScene(QGraphicsScene):
     def mirror(self, network: Network, resolved: Resolved) -> frozenset[str]:
         """Show the next state of the network; gives the names of the layers that lie elsewhere or are new."""
         before = self.network
+        framed = network.frames[len(network.frames) - len(self.owners) :]
+        self.router.frames = {
+            unit: (frame.x, frame.y, frame.x + frame.width, frame.y + frame.height)
+            for unit, frame in zip(self.owners, framed, strict=False)
+            if not unit.endswith("/")
+        }
         moved = self._mirror_layers(network) if network.layers is not before.layers else frozenset()
         self.network = network
         linked: set[str] = set()
@@ -131,14 +142,16 @@ class NetworkScene(QGraphicsScene):
 
     def content(self, names: Iterable[str] | None = None) -> QRectF:
         """The rectangle around some layers, or around all layers and frames."""
-        chosen = self.layers.values() if names is None else [self.layers[name] for name in names if name in self.layers]
+        wanted = None if names is None else set(names)
+        shown = self.layers if wanted is None else self.layers.keys() & wanted
+        chosen = [self.layers[name] for name in shown]
         bounds = QRectF()
         if chosen:
             xs = [item.x() for item in chosen]
             ys = [item.y() for item in chosen]
             bounds = QRectF(min(xs), min(ys), max(xs) - min(xs) + WIDTH, max(ys) - min(ys) + HEIGHT)
-        if names is None:
-            for frame in self.frames:
+        for frame in self.frames:
+            if wanted is None or self.owner_of(frame) in wanted:
                 bounds = bounds.united(frame.area())
         return bounds
 
@@ -177,11 +190,22 @@ class NetworkScene(QGraphicsScene):
         """The wires that a stroke runs across."""
         return [item for item in self.wires.values() if any(item.crosses(part) for part in strokes)]
 
-    def inside(self, area: QRectF, *, whole: bool) -> list[str]:
-        """The layers that lie in a rectangle, wholly or in part."""
+    def owner_of(self, frame: FrameItem) -> str:
+        """The opened unit that a frame stands around, with a stroke at the end where its network has the frame.
+
+        It is empty for a frame of the network itself.
+        """
+        number = frame.index - len(self.frames) + len(self.owners)
+        return self.owners[number] if number >= 0 else ""
+
+    def inside(self, area: QRectF, *, whole: bool, unit: str = "") -> list[str]:
+        """What lies in a rectangle, wholly or in part, of the network itself or of an opened unit."""
         meets = area.contains if whole else area.intersects
-        known = self.own
-        return [name for name, item in self.layers.items() if meets(item.body()) and (known is None or name in known)]
+        found = [name for name, item in self.layers.items() if meets(item.body())]
+        if not self.units:
+            return found
+        opened = [self.owner_of(frame) for frame in self.frames if meets(frame.area())]
+        return [name for name in (*found, *(name for name in opened if name in self.units)) if unit_of(name) == unit]
 
     def begin_moving(self, names: Iterable[str]) -> None:
         """Say which layers are being moved, so that pictures of the rest stay as they are."""
@@ -396,7 +420,7 @@ class NetworkScene(QGraphicsScene):
             if not fresh and same:
                 continue
             if fresh or before is None:
-                node, result, severity = nodes.get(name), results.get(name), self._severity(name)
+                node, result, severity = nodes.get(self.given.get(name, name)), results.get(name), self._severity(name)
                 repeat = times.get(name, 1)
                 # Most is as it was, and known by being the same object: this goes through thousands of layers.
                 if same and before is not None and before.node is node and before.result is result:
@@ -430,9 +454,11 @@ class NetworkScene(QGraphicsScene):
                 within.setdefault(problem.network, []).append(problem)
         if within:
             for layer in network.layers:
-                inside = within.get(layer.properties.get("Network", "")) if layer.type == "Unit" else None
-                if inside:
-                    found.setdefault(layer.name, []).extend(inside)
+                if layer.type == "Unit":
+                    reached = self.reach((layer.properties.get("Network", ""),))
+                    inside = [problem for name in within.keys() & reached for problem in within[name]]
+                    if inside:
+                        found.setdefault(layer.name, []).extend(inside)
             for unit, called in self.units.items():
                 for problem in within.get(called, ()):
                     found.setdefault(f"{unit}/{problem.layer}", []).append(problem)

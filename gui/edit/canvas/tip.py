@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from gui.edit.canvas.face import nodes_of
 from gui.edit.canvas.scene import NetworkScene
+from gui.edit.opening import costs_within
 from gui.translation import QT_TRANSLATE_NOOP, translate
-from layerwright.layers.declaration import Costs
 from layerwright.model.network import MAIN_CONNECTOR
 from layerwright.resolve.resolved import Resolved
 
@@ -21,15 +20,8 @@ def about(scene: NetworkScene, name: str, resolved: Resolved) -> list[str]:
     shapes = " ; ".join(scene.layers[source].face.shape for source in into if source in scene.layers)
     if item.face.shape:
         lines.append(f"{shapes} \N{RIGHTWARDS ARROW} {item.face.shape}".lstrip())
-    costs = _costs(name, resolved)
+    result = next((entry for entry in resolved.layers if entry.name == name), None)
+    costs = result.costs if result is not None else costs_within(resolved, (name,))
     told = ((_PARAMETERS, costs.parameter), (_OPERATIONS, costs.multiply_add))
     counted = [translate("Canvas", text).format(count=f"{count:,}") for text, count in told if count]
     return [*lines, " · ".join(counted)] if counted else lines
-
-
-def _costs(name: str, resolved: Resolved) -> Costs:
-    result = next((entry for entry in resolved.layers if entry.name == name), None)
-    if result is not None:
-        return result.costs
-    node = nodes_of(resolved, opened=True).get(name)
-    return node.costs if node else Costs()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from gui.accessible import announce
 from gui.edit.canvas.animation import Settling
 from gui.edit.canvas.bars import Bars
 from gui.edit.canvas.camera import Camera, Look
@@ -21,6 +23,7 @@ from gui.edit.canvas.overview import Overview
 from gui.edit.canvas.routing import Wire
 from gui.edit.canvas.scene import NetworkScene
 from gui.edit.editing import Editing
+from gui.edit.opening import called_by, outputs_within, unit_of
 from gui.edit.state import EditState
 from gui.theme import theme
 from gui.translation import localized
@@ -36,6 +39,7 @@ _REST = 90
 class NetworkView(QGraphicsView):
     """The network in view. It shows the state; it keeps nothing of the network itself."""
 
+    accessible_role = QAccessible.Role.Canvas
     zoom_changed = Signal(float)
     """The zoom is another one; 1 is 100 %."""
     looked = Signal()
@@ -68,7 +72,7 @@ class NetworkView(QGraphicsView):
         self._hovered = ""
         self._target = ""
         self._dimmed: frozenset[str] = frozenset()
-        self._shown_selection: frozenset[str] = state.selection
+        self._shown_selection: frozenset[str] = state.chosen
         self._marked: Wire | None = None
         self._lit: set[Wire] = set()
         self._under: Wire | None = None
@@ -83,7 +87,7 @@ class NetworkView(QGraphicsView):
         state.document.opened.connect(self._look_anew)
         state.network_changed.connect(self._change_network)
         state.opened_changed.connect(self._follow)
-        state.selection_changed.connect(lambda: self.show_selection(state.selection))
+        state.selection_changed.connect(lambda: self.show_selection(state.chosen))
         state.statistic_changed.connect(self._take_statistic)
         state.reveal.connect(self.reveal)
         theme().changed.connect(self._dress)
@@ -141,7 +145,7 @@ class NetworkView(QGraphicsView):
 
     def fit(self) -> None:
         """Show the selected layers, or everything where nothing is selected."""
-        names = self.state.selection
+        names = self.state.chosen
         self.camera.fit(self.network_scene.content(names or None).adjusted(-60, -60, 60, 60), smoothly=True)
 
     def fit_all(self) -> None:
@@ -233,19 +237,18 @@ class NetworkView(QGraphicsView):
 
     def unit_around(self, name: str) -> str:
         """The opened unit that holds a layer that is shown; empty for layers of the network itself."""
-        return "" if name in self.state.network.by_name else name.partition("/")[0]
+        return "" if name in self.state.network.by_name else unit_of(name)
 
     def opened_unit_at(self, point: QPointF) -> str:
         """The opened unit whose frame has its title at a point."""
         frame = self.network_scene.frame_at(point)
-        own = len(self.state.network.frames)
-        return frame.frame.title if frame is not None and frame.index >= own else ""
+        unit = self.network_scene.owner_of(frame) if frame is not None else ""
+        return "" if unit.endswith("/") else unit
 
     def frames_of_opened(self, name: str) -> list[int]:
-        """The numbers of the frames that stand around what an opened unit holds."""
-        own = len(self.state.network.frames)
-        frames = self.network_scene.network.frames
-        return [number for number in range(own, len(frames)) if frames[number].title == name]
+        """The numbers of the frames that stand around what an opened unit holds, and of those within."""
+        own, owners = len(self.state.network.frames), self.network_scene.owners
+        return [own + number for number, unit in enumerate(owners) if f"{unit}/".startswith(f"{name}/")]
 
     @guarded
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
@@ -354,9 +357,12 @@ class NetworkView(QGraphicsView):
         self._fresh()
 
     def _tell_units(self) -> None:
-        own = self.state.network.by_name
-        self.network_scene.own = frozenset(own)
-        self.network_scene.units = {name: own[name].properties.get("Network", "") for name in self.state.opened}
+        state, scene = self.state, self.network_scene
+        scene.reach = partial(called_by, state.document.project)
+        drawn = state.drawn
+        scene.units = {unit: state.called(unit) for unit in state.opened}
+        scene.owners = drawn.owners
+        scene.given = outputs_within(state.document.project, drawn) if scene.units else {}
 
     def _look_anew(self) -> None:
         """Another project is open: how networks of the one before were seen means nothing to its own."""
@@ -401,31 +407,34 @@ class NetworkView(QGraphicsView):
 
     def _show_states(self) -> None:
         states: dict[str, State] = dict.fromkeys(self._shown_selection, State.SELECTED)
-        focused = self.state.focused
+        focused = self.state.at_hand
         if focused and focused in states:
             states[focused] |= State.FOCUSED
-        if self.state.inner and self._shown_selection == self.state.selection:
-            states[self.state.inner] = State.SELECTED | State.FOCUSED
         for name in self._dimmed:
             states[name] = states.get(name, State.PLAIN) | State.DIMMED
         for name, flag in ((self._target, State.TARGET), (self._hovered, State.HOVERED)):
             if name:
                 states[name] = states.get(name, State.PLAIN) | flag
         self.network_scene.show_states(states)
-        own = len(self.state.network.frames)
-        for number, frame in enumerate(self.network_scene.frames):
-            frame.fixed = number >= own
-            chosen = frame.frame.title in self._shown_selection and not self.state.inner
+        for frame in self.network_scene.frames:
+            unit = self.network_scene.owner_of(frame)
+            frame.fixed, frame.note = bool(unit), self._called(unit)
+            chosen = unit in self._shown_selection
             if frame.fixed and frame.selected != chosen:
                 frame.selected = not frame.selected
                 frame.update()
         if self.is_afar:
             self.redraw()
 
+    def _called(self, unit: str) -> str:
+        """The network that an opened unit calls, where its name does not say it."""
+        called = self.network_scene.units.get(unit, "")
+        return called if called != unit.rpartition("/")[2] else ""
+
     def _light_wires(self) -> None:
         """Let the wires of a layer that is selected alone stand out, so that they can be followed."""
         wires = self.network_scene.wires
-        alone = self.state.inner or (next(iter(self._shown_selection)) if len(self._shown_selection) == 1 else "")
+        alone = next(iter(self._shown_selection)) if len(self._shown_selection) == 1 else ""
         lit = set(self.network_scene.wires_at(alone)) if alone else set()
         for wire in self._lit - lit:
             if wire in wires and wire != self._under:
@@ -436,7 +445,7 @@ class NetworkView(QGraphicsView):
 
     def _describe(self) -> None:
         """Tell screen readers what has the focus."""
-        item = self.network_scene.layers.get(self.state.inner or self.state.focused)
+        item = self.network_scene.layers.get(self.state.at_hand)
         if item is None:
             said = self.tr("{count} layers").format(count=len(self.network_scene.layers))
         else:
@@ -445,6 +454,8 @@ class NetworkView(QGraphicsView):
             said = ", ".join(part for part in parts if part)
         if said != self.accessibleDescription():
             self.setAccessibleDescription(said)
+            if self.hasFocus() and item is not None:
+                announce(self, said)
 
     def _draw_bends(self, painter: QPainter) -> None:
         tokens = theme().tokens

@@ -129,9 +129,13 @@ def _computes(layer_type: str) -> bool:
     return layer_type in CATALOGUE and not CATALOGUE[layer_type].is_setting
 
 
-@lru_cache(maxsize=256)
 def bytes_text(count: int) -> str:
     """A number of bytes as people read it: `195 kB`."""
+    return _bytes_text(count, QLocale().language())
+
+
+@lru_cache(maxsize=256)
+def _bytes_text(count: int, language: QLocale.Language) -> str:
     form = QLocale.DataSizeFormat.DataSizeTraditionalFormat
     precision = 0 if count < 1024 * 1024 else 1
-    return QLocale(QLocale.Language.English).formattedDataSize(count, precision, form)
+    return QLocale(language).formattedDataSize(count, precision, form)

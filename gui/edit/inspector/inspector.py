@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gui.edit.editing import Editing
 from gui.edit.inspector.comment import CommentField
+from gui.edit.inspector.editors import FixedEditor
 from gui.edit.inspector.facts import NetworkFacts
 from gui.edit.inspector.form import Key, PropertyForm
 from gui.edit.inspector.name import NameRow
@@ -40,6 +41,8 @@ from layerwright.layers.catalogue import CATALOGUE
 from layerwright.layers.kinds import Shape, show
 from layerwright.model.edits import set_comment
 
+_NAME = 132
+"""The pixels that the name of a layer has at least, where it needs them."""
 _SHEET = """
 QLabel[reason="error"] { color: @error; }
 QLabel[reason="warning"] { color: @warning; }
@@ -104,6 +107,17 @@ class Inspector(QScrollArea):
         """Bring the keyboard to the name of the selected layer."""
         self._refreshing.now()
         (self.name if self._subject else self.facts.name).edit()
+
+    def edit_properties(self) -> None:
+        """Bring the keyboard to the first property of the selected layers that can be changed."""
+        self._refreshing.now()
+        for row in self.rows.values():
+            if row.isVisibleTo(self) and not isinstance(row.editor, FixedEditor):
+                # As by Tab, so that what is typed takes the place of the value.
+                row.editor.targets[0].setFocus(Qt.FocusReason.TabFocusReason)
+                self.ensureWidgetVisible(row)
+                return
+        self.edit_name()
 
     def changeEvent(self, event: QEvent) -> None:
         """Say everything in the language chosen now."""
@@ -250,11 +264,14 @@ class Inspector(QScrollArea):
         if not state.inner:
             return subject(project, state.resolved, state.selection)
         network, _ = state.inner_place
-        return subject_within(project, state.resolved, state.document.resolved(network), state.inner)
+        called = state.document.resolved(network)
+        return subject_within(project, state.resolved, called, state.chosen, state.drawn)
 
     def _show_head(self, shown: Subject) -> None:
         single = shown.layers[0] if len(shown.layers) == 1 else None
         self._title.setText(single.name if single else self.tr("%n layer(s)", "", len(shown.layers)))
+        # The name goes before the type, which is cut off first where there is little room.
+        self._title.setMinimumWidth(min(self._title.fontMetrics().horizontalAdvance(self._title.text()) + 4, _NAME))
         colour = edge_colour(shown.category) if shown.category else theme().tokens.quiet
         self._pill.show_word(shown.type or self.tr("several types"), colour)
         self._help.setVisible(bool(shown.type))
@@ -306,9 +323,10 @@ class Inspector(QScrollArea):
             widget.setVisible(single and gives)
 
     def _show_unit(self, shown: Subject) -> None:
-        self._open.setVisible(bool(shown.unit))
+        # Within an opened unit, the other button leads to its network.
+        self._open.setVisible(bool(shown.unit) and not self._state.inner)
         self._expand.setVisible(bool(shown.unit) and len(shown.names) == 1)
-        opened = shown.names[0] in self._state.opened
+        opened = self._state.at_hand in self._state.opened
         self._expand.setText(self.tr("Close in place") if opened else self.tr("Expand in place"))
 
     def _order(self) -> None:
@@ -359,9 +377,8 @@ class Inspector(QScrollArea):
         )
 
     def _who(self, shown: Subject) -> str:
-        if self._state.inner:
-            return self.tr("{0} in {1}").format(shown.names[0], shown.network)
-        return shown.names[0] if len(shown.names) == 1 else self.tr("%n layer(s)", "", len(shown.names))
+        who = shown.names[0] if len(shown.names) == 1 else self.tr("%n layer(s)", "", len(shown.names))
+        return self.tr("{0} in {1}").format(who, shown.network) if self._state.inner else who
 
     def _want_expression(self, name: str, wanted: bool) -> None:
         if wanted:
@@ -394,7 +411,7 @@ class Inspector(QScrollArea):
 
     def _expand_unit(self) -> None:
         if self._subject and self._subject.unit:
-            self._state.toggle_opened(self._subject.names[0])
+            self._state.toggle_opened(self._state.at_hand)
 
     def _focused_property(self) -> str:
         """The property whose field has the keyboard; empty where none has."""

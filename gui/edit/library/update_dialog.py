@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
+from gui.widgets.dialogs import dialog_column
+from gui.widgets.sizes import resize_within_screen
 from layerwright.library.changes import Change, changes
 from layerwright.library.unit import LibraryUnit
 from layerwright.library.using import Outdated, update
@@ -27,7 +29,7 @@ class UpdateDialog(QDialog):
     def __init__(self, project: Project, old: Sequence[Outdated], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Update units"))
-        self.resize(760, 480)
+        resize_within_screen(self, 760, 480)
         about = QLabel(
             self.tr(
                 "The library has newer versions of these units. Layers that call them stay, and get the newer version. "
@@ -55,8 +57,7 @@ class UpdateDialog(QDialog):
         self.take.setDefault(True)
         self._buttons.accepted.connect(self._take)
         self._buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
+        column = dialog_column(self)
         column.addWidget(about)
         column.addWidget(self.tree, 1)
         column.addWidget(self._buttons)

@@ -40,6 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         console.write_json({"folder": str(written), "files": files})
         return 0
-    console.write(f"Exported to {written}: {', '.join(files)}.", GOOD, wrap=False)
+    console.write(f"Exported to the folder {written}: {', '.join(files)}.", GOOD, wrap=False)
     console.write("To compile it, the headers and the library of nnabla-c-runtime are needed.")
     return 0

@@ -38,5 +38,5 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         console.write_json({"file": str(written), "bytes": written.stat().st_size})
     else:
-        console.write(f"Exported to {written}: {written.stat().st_size:,} bytes.", GOOD, wrap=False)
+        console.write(f"Exported to the file {written}: {written.stat().st_size:,} bytes.", GOOD, wrap=False)
     return 0

@@ -79,7 +79,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def write_exported(exported: Exported) -> None:
     """Print what was written and what other engines answered."""
-    console.write(f"Exported to {exported.path}.", GOOD, wrap=False)
+    place = exported.path
+    told = f"Exported to the folder {place}." if place.is_dir() else f"Exported to the file {place}."
+    console.write(told, GOOD, wrap=False)
     size = f"{exported.weights / 1e6:,.1f} MB" if exported.weights >= 1e5 else f"{exported.weights:,} bytes"
     operations, tensors = counted(exported.operations, "operation"), counted(exported.tensors, "stored tensor")
     console.write(f"  {operations}, {tensors}, {size} of weights")

@@ -8,7 +8,7 @@ from pathlib import Path
 from layerwright.cli import console
 from layerwright.cli.console import GOOD
 from layerwright.cli.parsing import Subparsers, add_command, add_json_option
-from layerwright.cli.reporting import counted, problem_fields, write_problems
+from layerwright.cli.reporting import problem_fields, write_warnings
 
 _ABOUT = """\
 Write a project as NNP, nnabla's own format: networks, parameters and what they
@@ -50,9 +50,6 @@ def run(arguments: argparse.Namespace) -> int:
             }
         )
         return 0
-    console.write(f"Exported to {exported.path}.", GOOD, wrap=False)
-    if exported.warnings:
-        console.write()
-        write_problems(exported.warnings)
-        console.write(f"\n{counted(len(exported.warnings), 'warning')}.")
+    console.write(f"Exported to the file {exported.path}.", GOOD, wrap=False)
+    write_warnings(exported.warnings)
     return 0

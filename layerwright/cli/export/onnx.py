@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             }
         )
         return 0
-    console.write(f"Exported to {arguments.output}.", GOOD, wrap=False)
+    console.write(f"Exported to the file {arguments.output}.", GOOD, wrap=False)
     console.write(f"{counted(exported.operators, 'operator')}, {exported.weights:,} bytes of weights.")
     if check.layers and check.layers.overflows:
         console.write(

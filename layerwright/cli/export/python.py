@@ -8,7 +8,7 @@ from pathlib import Path
 from layerwright.cli import console
 from layerwright.cli.console import GOOD
 from layerwright.cli.parsing import Subparsers, add_command, add_json_option
-from layerwright.cli.reporting import counted, problem_fields, write_problems
+from layerwright.cli.reporting import problem_fields, write_warnings
 
 _ABOUT = """\
 Write a project as a folder of nnabla code that runs without Layerwright.
@@ -50,9 +50,6 @@ def run(arguments: argparse.Namespace) -> int:
             }
         )
         return 0
-    console.write(f"Exported to {written.folder}: {', '.join(written.files)}.", GOOD, wrap=False)
-    if written.warnings:
-        console.write()
-        write_problems(written.warnings)
-        console.write(f"\n{counted(len(written.warnings), 'warning')}.")
+    console.write(f"Exported to the folder {written.folder}: {', '.join(written.files)}.", GOOD, wrap=False)
+    write_warnings(written.warnings)
     return 0

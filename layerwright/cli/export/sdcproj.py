@@ -8,7 +8,7 @@ from pathlib import Path
 from layerwright.cli import console
 from layerwright.cli.console import GOOD
 from layerwright.cli.parsing import Subparsers, add_command, add_json_option
-from layerwright.cli.reporting import counted, problem_fields, write_problems
+from layerwright.cli.reporting import problem_fields, write_warnings
 
 _ABOUT = """\
 Write a project for Neural Network Console.
@@ -43,9 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
         document = {"file": str(arguments.output), "warnings": [problem_fields(problem) for problem in warnings]}
         console.write_json(document)
         return 0
-    console.write(f"Exported to {arguments.output}.", GOOD, wrap=False)
-    if warnings:
-        console.write()
-        write_problems(warnings)
-        console.write(f"\n{counted(len(warnings), 'warning')}. The project itself is as it was.")
+    console.write(f"Exported to the file {arguments.output}.", GOOD, wrap=False)
+    write_warnings(warnings, "The project itself is as it was.")
     return 0

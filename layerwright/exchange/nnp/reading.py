@@ -61,8 +61,8 @@ def import_nnp(path: Path, project_file: Path, told: Told = untold) -> Imported:
             for name, place in converted.parameters.items()
             if name in shapes
         }
-        write_parameter_file(target, stored, told)
-    return Imported(project, tuple(_warnings(converted)))
+        broken = write_parameter_file(target, stored, told)
+    return Imported(project, (*broken, *_warnings(converted)))
 
 
 @contextmanager

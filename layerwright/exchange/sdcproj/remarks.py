@@ -90,5 +90,5 @@ def _kept(project: Project) -> Iterator[Problem]:
         yield _warning(f"What the file says under {section}{names} has no effect here; it is kept for the way back.")
 
 
-def _warning(text: str, **fields: str) -> Problem:
-    return Problem(text=text, severity="warning", **fields)
+def _warning(text: str, *, network: str = "", layer: str = "", property: str = "", fix: str = "") -> Problem:
+    return Problem(text=text, network=network, layer=layer, property=property, fix=fix, severity="warning")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_origin
@@ -75,7 +76,9 @@ class Key:
 def _convert(text: str, wanted: Any, scale: float | None = None) -> Any:
     value = msgspec.convert(text.split(",") if get_origin(wanted) is tuple else text, wanted, strict=False)
     if scale is not None:
-        value *= scale
+        # The greatest number there is, written as a part of itself, may come back a little greater.
+        scaled, greatest = value * scale, math.copysign(sys.float_info.max, value)
+        value = greatest if math.isinf(scaled) and math.isfinite(value) else scaled
     if isinstance(value, float) and not math.isfinite(value):
         raise msgspec.ValidationError("Expected `a finite number`")
     return value

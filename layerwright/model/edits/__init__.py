@@ -38,7 +38,7 @@ from layerwright.model.edits.links import (
     remove_bend,
     unlink,
 )
-from layerwright.model.edits.naming import EditError, name_like, name_problem, unique_name
+from layerwright.model.edits.naming import EditError, FreeNames, name_problem, unique_name
 from layerwright.model.edits.networks import add_network, remove_network, rename_network, replace_network
 from layerwright.model.edits.placing import (
     Edge,
@@ -59,10 +59,12 @@ from layerwright.model.edits.placing import (
     remove_frames,
     shift,
 )
+from layerwright.model.edits.swapping import move_earlier, move_later
 
 __all__ = [
     "Edge",
     "EditError",
+    "FreeNames",
     "add_below",
     "add_bend",
     "add_frame",
@@ -89,10 +91,11 @@ __all__ = [
     "link",
     "make_room",
     "move_bend",
+    "move_earlier",
+    "move_later",
     "move_layers",
     "move_link",
     "move_onto_wire",
-    "name_like",
     "name_problem",
     "nudge",
     "reachable",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import msgspec
 
 from layerwright.model.edits.flow import feeds_back
-from layerwright.model.edits.naming import check_name, each, existing, name_like
+from layerwright.model.edits.naming import FreeNames, check_name, each, existing
 from layerwright.model.network import MAIN_CONNECTOR, Layer, Link, Network
 
 _replace = msgspec.structs.replace
@@ -161,12 +161,10 @@ def duplicate(
     for name in names:
         existing(network, name)
     x, y = offset
-    chosen = [layer for layer in network.layers if layer.name in set(names)]
-    taken = set(network.by_name)
-    new: dict[str, str] = {}
-    for layer in chosen:
-        new[layer.name] = name_like(layer.name, taken)
-        taken.add(new[layer.name])
+    wanted = set(names)
+    chosen = [layer for layer in network.layers if layer.name in wanted]
+    free = FreeNames(network.by_name)
+    new = {layer.name: free.like(layer.name) for layer in chosen}
     copies = [_replace(layer, name=new[layer.name], x=layer.x + x, y=layer.y + y) for layer in chosen]
     links = [
         Link(

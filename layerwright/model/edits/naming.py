@@ -25,12 +25,32 @@ def unique_name(base: str, taken: Collection[str]) -> str:
     return name
 
 
-def name_like(name: str, taken: Collection[str]) -> str:
-    """The name itself if it is free, else the next number after it: `ReLU_3` for `ReLU_2`.
+class FreeNames:
+    """Names for what is copied, in the same row as the names of what it is copied from; what was given is taken.
 
-    What is copied is named in the same row as what it is copied from.
+    It goes on counting where it was, so that thousands of copies do not each begin at 2.
     """
-    return name if name not in taken else unique_name(re.sub(r"(?<=.)_\d+$", "", name), taken)
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._reached: dict[str, int] = {}
+
+    def like(self, name: str) -> str:
+        """The name itself if it is free, else the next number after it: `ReLU_3` for `ReLU_2`."""
+        if name in self._taken:
+            base = name = _row(name)
+            number = self._reached.get(base, 1)
+            while name in self._taken:
+                number += 1
+                name = f"{base}_{number}"
+            self._reached[base] = max(number - 1, 1)
+        self._taken.add(name)
+        return name
+
+
+def _row(name: str) -> str:
+    """What the names of a row have in common: `ReLU` of `ReLU_3`."""
+    return re.sub(r"(?<=.)_\d+$", "", name)
 
 
 def name_problem(name: str) -> str:

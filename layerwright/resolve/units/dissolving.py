@@ -1,4 +1,4 @@
-"""Putting what a unit holds in its place: for good, or to be shown."""
+"""Putting what a unit holds in its place for good."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from layerwright.layers.declaration import Property, RuleError
 from layerwright.layers.kinds import Kind, Shape, Value
 from layerwright.model.edits import (
     EditError,
-    add_frame,
-    frame_around,
+    FreeNames,
     make_room,
-    name_like,
     remove_network,
     replace_network,
 )
@@ -52,7 +50,7 @@ def dissolve_unit(
         EditError: The unit cannot be opened; the message says why.
     """
     outer = project.network(network)
-    opening = _opening(project, outer, unit)
+    opening = opening_of(project, outer, unit)
     if opening.layer.bypassed:
         raise EditError(f'Data flows past "{unit}". Let it flow through before it is dissolved.')
     resolved = resolve(project, network)
@@ -73,23 +71,8 @@ def dissolve_unit(
     return result
 
 
-def opened(project: Project, network: Network, unit: str) -> Network:
-    """A network as it is shown with a unit opened in its place: what the unit holds lies in a frame under its name.
-
-    The layers within are named as the nodes of the resolved network, as `Block/Convolution`, so that shapes and costs
-    are found there; such a network is for showing only. Other layers are pushed aside just enough. What is not complete
-    is shown as far as it goes: inputs that nothing feeds, and of several layers that end the last one.
-
-    Raises:
-        EditError: The unit cannot be opened; the message says why.
-    """
-    opening = _opening(project, network, unit, complete=False)
-    new = {layer.name: f"{unit}/{layer.name}" for layer in opening.held}
-    return _spliced(network, opening, new, lambda layer: _replace(layer, name=new[layer.name]), framed=True)
-
-
 @dataclass(frozen=True)
-class _Opening:
+class Opening:
     """A unit and what it calls: the layers that are put in its place, its Input layers in order, and its output."""
 
     layer: Layer
@@ -100,14 +83,28 @@ class _Opening:
     held: tuple[Layer, ...]
 
 
-def _opening(project: Project, outer: Network, unit: str, *, complete: bool = True) -> _Opening:
+def opening_of(
+    project: Project, outer: Network, unit: str, *, complete: bool = True, inner: Network | None = None
+) -> Opening:
+    """Look into a unit of a network.
+
+    Args:
+        project: The project.
+        outer: The network that the unit lies in.
+        unit: The name of the unit.
+        complete: Whether all inputs must be fed, and only one layer may end.
+        inner: The network that it calls, where it is another one than the project has.
+
+    Raises:
+        EditError: It cannot be opened; the message says why.
+    """
     layer = outer.by_name.get(unit)
     if layer is None:
         raise EditError(f'There is no layer "{unit}" in the network "{outer.name}".')
     if layer.type != "Unit":
         raise EditError(f'"{unit}" is not a unit.')
     called = layer.properties.get("Network", "")
-    inner = project.by_name.get(called)
+    inner = inner or project.by_name.get(called)
     if inner is None:
         raise EditError(f'The unit "{unit}" calls no network: there is none with the name "{called}".')
     if called == outer.name:
@@ -123,10 +120,14 @@ def _opening(project: Project, outer: Network, unit: str, *, complete: bool = Tr
     ends = _ends(inner)
     if len(ends) != 1 and (complete or not ends):
         raise EditError(f'A unit gives back one output, and {named(ends)} end in the network "{called}".')
-    held = tuple(
+    return Opening(layer, inner, known, ports, ends[0] if complete else _last(inner, ends), held_by(inner))
+
+
+def held_by(inner: Network) -> tuple[Layer, ...]:
+    """The layers of a network that take the place of a unit that calls it."""
+    return tuple(
         entry for entry in inner.layers if entry.type != "Input" and (entry.type == "Comment" or not is_setting(entry))
     )
-    return _Opening(layer, inner, known, ports, ends[0] if complete else _last(inner, ends), held)
 
 
 def output_of(inner: Network) -> str:
@@ -158,27 +159,22 @@ def ports_of(inner: Network) -> tuple[str, ...]:
     return tuple(layer.name for layer in sorted(layers, key=place))
 
 
-def _new_names(outer: Network, opening: _Opening) -> dict[str, str]:
-    taken = outer.by_name.keys() - {opening.layer.name}
-    new: dict[str, str] = {}
-    for layer in opening.held:
-        new[layer.name] = name_like(layer.name, taken | set(new.values()))
-    return new
+def _new_names(outer: Network, opening: Opening) -> dict[str, str]:
+    free = FreeNames(outer.by_name.keys() - {opening.layer.name})
+    return {layer.name: free.like(layer.name) for layer in opening.held}
 
 
 def _spliced(
     outer: Network,
-    opening: _Opening,
+    opening: Opening,
     new: Mapping[str, str],
     placed: Callable[[Layer], Layer],
-    *,
-    framed: bool = False,
 ) -> Network:
     """Put the layers of an opening in the place of its unit."""
     unit, inner = opening.layer, opening.inner
     opening = _tidied(opening)
     into = [link.source for link in outer.links_into.get(unit.name, ()) if link.connector == MAIN_CONNECTOR]
-    fed = dict(zip(opening.ports, into))  # noqa: B905, an input that nothing feeds is shown without
+    fed = dict(zip(opening.ports, into, strict=True))
     left = min([layer.x for layer in opening.held], default=0) - unit.x
     top = min([layer.y for layer in opening.held], default=0) - unit.y
     layers: list[Layer] = []
@@ -219,13 +215,10 @@ def _spliced(
     if len(ends) < len(links):
         raise EditError(f'Without "{unit.name}", two layers would be linked twice.')
     after = _replace(outer, layers=tuple(layers), links=tuple(links))
-    names = [new[layer.name] for layer in opening.held]
-    if framed:
-        after = _framed(after, unit, names)
-    return make_room(after, names)
+    return make_room(after, [new[layer.name] for layer in opening.held])
 
 
-def _tidied(opening: _Opening) -> _Opening:
+def _tidied(opening: Opening) -> Opening:
     """Arrange the layers of a network that nobody has arranged, so that none hides another."""
     held = {layer.name: (layer.x, layer.y) for layer in opening.held}
     if next(overlapping(held), None) is None:
@@ -233,11 +226,6 @@ def _tidied(opening: _Opening) -> _Opening:
     places = arrange(opening.inner, held)
     layers = tuple(_replace(layer, x=places[layer.name][0], y=places[layer.name][1]) for layer in opening.held)
     return replace(opening, held=layers)
-
-
-def _framed(network: Network, unit: Layer, names: list[str]) -> Network:
-    """Put a frame around layers, under the name of the unit that they lie in."""
-    return add_frame(network, frame_around(network, names, unit.name)) if names else network
 
 
 def _is_used(project: Project, network: str) -> bool:
@@ -263,7 +251,7 @@ def _scoped(layer: Layer, owner: str) -> Layer:
 class _Values:
     """What the arguments of a unit are, and the properties of the layers within once these are put in."""
 
-    def __init__(self, project: Project, resolved: Resolved, outer: Network, opening: _Opening) -> None:
+    def __init__(self, project: Project, resolved: Resolved, outer: Network, opening: Opening) -> None:
         self._resolved = resolved
         self._unit = opening.layer
         self._inner = opening.inner

@@ -205,3 +205,33 @@ def test_a_unit_does_not_call_the_network_that_it_would_stand_in(draw) -> None:
     links = hand.links
     hand.page.editing.add(Choice("Unit", {"Network": "Main"}))
     assert hand.links == links
+
+
+@pytest.mark.parametrize(
+    ("down", "links"),
+    [
+        (0.35, {("Convolution", "Tanh", "Input"), ("Tanh", "ReLU", "Input")}),
+        (-0.35, {("Input", "Tanh", "Input"), ("Tanh", "Convolution", "Input")}),
+    ],
+)
+def test_a_layer_dropped_on_another_goes_below_or_above_it(draw, down: float, links: set[tuple[str, ...]]) -> None:
+    """At the side of the body, where no wire is near; as far from the neighbours as from the edge."""
+    hand = draw("Input(1,28,28) > Convolution(16) > ReLU")
+    x, y = hand.place("Convolution")
+    drop(hand, Choice("Tanh"), QPointF(x + LAYER_WIDTH * 0.2, y + LAYER_HEIGHT * (0.5 + down)))
+    assert links <= hand.links
+    assert not overlaps(hand)
+    assert hand.layer("Tanh").x == x or down > 0
+    assert hand.steps == 1
+
+
+def test_a_layer_that_is_added_by_keys_comes_into_view(draw) -> None:
+    hand = draw(" > ".join(["Input(4)", *(f"t{number}: Tanh" for number in range(20))]))
+    hand.state.select(["t19"])
+    hand.canvas.camera.zoom_to(1.0)
+    hand.canvas.reveal(["Input"])
+    hand.key(Qt.Key.Key_Tab)
+    hand.type("relu")
+    hand.key(Qt.Key.Key_Return)
+    layer = hand.layer("ReLU")
+    assert hand.canvas.camera.visible.contains(QPointF(layer.x, layer.y))

@@ -7,6 +7,8 @@ from pathlib import Path
 from canvas_hand import CONTROL, SHIFT, Hand
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.edit.canvas.drawing import State
 from layerwright.model.project import load_project
@@ -129,3 +131,15 @@ def test_a_screen_reader_is_told_what_has_the_focus(draw) -> None:
     assert "4" in description
     interface = QAccessible.queryAccessibleInterface(hand.canvas)
     assert interface.text(QAccessible.Text.Description) == description
+
+
+def test_alt_enter_goes_to_the_properties_and_escape_comes_back(draw) -> None:
+    hand = draw("Input(4) > Affine(8)", panels=True)
+    hand.state.select(["Affine"])
+    QTest.keyClick(hand.canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "12")
+    assert hand.layer("Affine").properties["OutShape"] == "12"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert hand.canvas.hasFocus()

@@ -184,3 +184,15 @@ def test_panels_are_opened_and_closed_by_actions_that_say_so(window: Window) -> 
     assert not window.actions_["view.statistics"].isChecked()
     window.actions_["view.search_palette"].trigger()
     assert page.panel("palette").field.hasFocus()
+
+
+def test_the_next_problem_takes_the_place_of_one_that_is_mended_by_keys(panel: Problems) -> None:
+    panel.window().activateWindow()
+    panel.view.setFocus()
+    row = row_of(panel, "Odd")
+    panel.view.setCurrentIndex(panel.model.index(row, 0))
+    before = panel.model.problems
+    QTest.keyClick(panel.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    panel.up_to_date()
+    assert panel.model.problems != before
+    assert panel.view.currentIndex().row() == row

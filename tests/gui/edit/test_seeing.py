@@ -179,6 +179,17 @@ def test_the_minimap_draws_its_blocks_at_most_ten_times_a_second(draw, qtbot) ->
     assert 1 <= hand.page.minimap.pictures - before <= allowed
 
 
+def test_the_minimap_covers_no_bars(draw, qtbot) -> None:
+    hand = draw(CHAIN)
+    minimap, middle = hand.page.minimap, hand.canvas.width() / 2
+    assert hand.canvas.width() >= 640
+    assert minimap.geometry().left() > middle
+    hand.state.show_statistic("multiply_add")
+    qtbot.waitUntil(lambda: minimap.geometry().right() < middle)
+    hand.state.show_statistic("multiply_add")
+    qtbot.waitUntil(lambda: minimap.geometry().left() > middle)
+
+
 def test_the_minimap_shows_the_statistic_as_heat(draw) -> None:
     hand = draw(CHAIN)
     plain = hand.page.minimap.grab().toImage()
@@ -361,8 +372,9 @@ def test_an_opened_unit_has_bars_at_the_layers_within(draw, statistic: str, valu
     inner = drawn("Input(4) > a: Affine(4) > RepeatStart(Times=3) > r: ReLU > RepeatEnd", name="Block")
     hand = draw("Input(4) > u: Unit(Block) > Affine(2)", arranged(inner))
     closed = {name: value for name, value in values.items() if "/" not in name}
+    within = {name: value for name, value in values.items() if name != "u"}
     hand.state.show_statistic(statistic)
     hand.click("u")
-    for shown in (closed, values, closed):
+    for shown in (closed, within, closed):
         assert hand.canvas.bars.values == shown
         hand.key(Qt.Key.Key_E)

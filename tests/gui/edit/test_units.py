@@ -127,7 +127,8 @@ def test_an_opened_unit_moves_by_its_title(draw) -> None:
     hand.drag(title, title + QPointF(480, 0))
     assert hand.place("u") == (x + 480, y)
     assert hand.steps == 1
-    hand.double_click("u/ReLU")
+    hand.click("u/ReLU")
+    hand.key(Qt.Key.Key_Return)
     assert hand.state.network_name == "Block"
 
 

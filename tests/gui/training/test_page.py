@@ -66,7 +66,7 @@ def test_one_click_trains_and_the_figures_are_those_of_the_run(
     assert run.best is not None
     assert page.head.best.text() == f"{run.best.monitors['Error']:.4f}"
     assert page.head.best_epoch.text() == str(run.best.epoch)
-    assert [len(curve.epochs) for curve in page._plot.curves] == [4]
+    assert [len(curve.epochs) for curve in page.plot.curves] == [4]
     assert page.head.whole_bar.value() == page.head.whole_bar.maximum()
 
 
@@ -113,7 +113,7 @@ def test_runs_are_renamed_in_the_list_and_laid_over_each_other(
     assert model.setData(model.index(0, 0), "wide")
     assert read_note(Run(folder)).name == "wide"
     page.history.selectAll()
-    assert len(page._plot.curves) == 2
+    assert len(page.plot.curves) == 2
 
 
 def test_a_name_that_is_being_typed_outlives_the_refresh_of_the_list(
@@ -123,12 +123,13 @@ def test_a_name_that_is_being_typed_outlives_the_refresh_of_the_list(
     run = new_run(load_project(path), path)
     assert window.files.open(path)
     window.show_page("training")
+    page.find_runs()
     page.history.show_run(run.folder)
     window.actions_["train.rename"].trigger()
     editor = page.history.viewport().findChild(QLineEdit)
     assert editor is not None
     QTest.keyClicks(editor, "mine")
-    page._find_runs(watch=False)
+    page.find_runs()
     assert editor.text() == "mine"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: read_note(run).name == "mine", timeout=_PATIENCE)
@@ -147,6 +148,7 @@ def test_a_run_goes_to_the_trash_of_an_account_that_has_none_yet(
     run = new_run(load_project(path), path)
     assert window.files.open(path)
     window.show_page("training")
+    page.find_runs()
     page.history.show_run(run.folder)
     window.actions_["train.trash"].trigger()
     assert not run.folder.exists()

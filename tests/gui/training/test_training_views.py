@@ -51,6 +51,7 @@ def show(page: TrainingPage, view: object) -> None:
     window = page.window()
     assert isinstance(window, Window)
     window.show_page("training")
+    page.find_runs()
     [place] = [place for place in range(page._tabs.count()) if page._tabs.widget(place) is view]
     bar = page._tabs.tabBar()
     QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
@@ -79,6 +80,7 @@ def test_filters_activations_and_predictions_of_a_run(
     pixels = filter_pixels(read_filters(run, filters))
     assert (image.height(), image.width()) == pixels.shape[:2]
     assert image.pixelColor(1, 2).red() == pixels[2, 1, 0]
+    view.samples.setFocus()
     view.samples.selectAll()
     QTest.keyClicks(view.samples, "5 9")
     QTest.keyClick(view.samples, Qt.Key.Key_Return)
@@ -230,3 +232,9 @@ def test_pictures_of_maps_keep_their_numbers() -> None:
     assert heat[0, 0, 3] == 0
     assert heat[1, 1, 3] == heat[..., 3].max() > heat[1, 0, 3] > 0
     assert map_pixels(np.full(5, np.nan, np.float32)).shape == (3, 3, 4)
+
+
+@pytest.mark.parametrize(("count", "columns"), [(16, 8), (30, 10), (7, 7), (11, 6), (1, 1)])
+def test_maps_fill_their_rows_where_they_can(count: int, columns: int) -> None:
+    sheet = map_pixels(np.zeros((count, 4, 4), np.float32), 3.0)
+    assert sheet.shape[1] == columns * 5 - 1

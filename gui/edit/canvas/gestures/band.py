@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.edit.canvas.gestures.base import CONTROL, SHIFT, Gesture, Hand
+from gui.edit.opening import unit_of
 from gui.theme import theme
+
+if TYPE_CHECKING:
+    from gui.edit.canvas.canvas import Canvas
 
 
 class Band(Gesture):
     """Drawn to the right it takes what lies inside as a whole, drawn to the left whatever it touches.
 
-    With Ctrl, what it takes changes sides; with Ctrl and Shift, it is added to the selection.
+    With Ctrl, what it takes changes sides; with Ctrl and Shift, it is added to the selection. Begun inside an opened
+    unit, it takes what that holds.
     """
+
+    def __init__(self, canvas: Canvas, start: Hand) -> None:
+        super().__init__(canvas, start)
+        state, point = canvas.state, start.point
+        self._unit = state.drawn.unit_at((point.x(), point.y())) if state.opened else ""
 
     def move(self, hand: Hand) -> None:
         """Show which layers it would take."""
@@ -28,12 +40,12 @@ class Band(Gesture):
             if not self.start.holds(CONTROL):
                 self.canvas.state.select(())
         else:
-            self.canvas.state.select(self._chosen())
+            self.canvas.state.choose(self._chosen())
         self.cancel()
 
     def cancel(self) -> None:
         """Show the selection as it is."""
-        self.canvas.show_selection(self.canvas.state.selection)
+        self.canvas.show_selection(self.canvas.state.chosen)
         self.canvas.redraw()
 
     @property
@@ -60,8 +72,8 @@ class Band(Gesture):
         painter.drawRect(self.area)
 
     def _chosen(self) -> list[str]:
-        inside = self.scene.inside(self.area, whole=self.whole)
-        before = self.canvas.state.selection
+        inside = self.scene.inside(self.area, whole=self.whole, unit=self._unit)
+        before = [name for name in self.canvas.state.chosen if unit_of(name) == self._unit]
         if not self.start.holds(CONTROL):
             return inside
         if self.start.holds(SHIFT):

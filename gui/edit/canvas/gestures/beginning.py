@@ -47,8 +47,8 @@ def beginning(canvas: Canvas, hand: Hand) -> Gesture | None:
     unit = canvas.opened_unit_at(hand.point)
     if unit and not hand.holds(SHIFT):
         canvas.select_frame(None)
-        canvas.state.select([unit])
-        return Move(canvas, hand, (unit,))
+        _take_up(canvas, hand, unit)
+        return Move(canvas, hand, canvas.state.chosen, unit) if unit in canvas.state.chosen else None
     frame = grip_under(canvas, hand.point)
     if frame is not None:
         return ResizeFrame(canvas, hand, frame)
@@ -91,29 +91,32 @@ def _on_layer(canvas: Canvas, hand: Hand, item: LayerItem) -> Gesture | None:
     state = canvas.state
     canvas.mark_wire(None)
     canvas.select_frame(None)
-    within = bool(canvas.unit_around(item.name))
-    if within and (not hand.holds(SHIFT) or hand.holds(CONTROL)):
-        state.look_at(item.name)
-        return Move(canvas, hand, (item.name,), item.name)
-    if hand.holds(SHIFT) and hand.holds(CONTROL):
-        state.select([*state.selection, item.name], item.name)
-        return None
-    if hand.holds(SHIFT):
-        if (state.inner or state.focused) not in ("", item.name):
+    if hand.holds(SHIFT) and not hand.holds(CONTROL):
+        if state.at_hand not in ("", item.name):
             canvas.editing.link_to(item.name)
         else:
             state.look_at(item.name)
         return None
-    if hand.holds(CONTROL):
-        if item.name in state.selection:
-            state.select(name for name in state.selection if name != item.name)
-            return None
-        state.select([*state.selection, item.name], item.name)
-    elif item.name not in state.selection:
-        state.select([item.name])
-    else:
-        state.select(state.selection, item.name)
-    return Move(canvas, hand, state.selection, item.name)
+    if not _take_up(canvas, hand, item.name):
+        return None
+    return Move(canvas, hand, state.chosen, item.name)
+
+
+def _take_up(canvas: Canvas, hand: Hand, name: str) -> bool:
+    """Select what is pressed, or add it with Ctrl; gives whether it can be moved then.
+
+    What is selected together lies in one network: that in view, or that of one opened unit.
+    """
+    state = canvas.state
+    chosen = state.chosen
+    if hand.holds(CONTROL) and hand.holds(SHIFT):
+        state.choose([*chosen, name], name)
+        return False
+    if hand.holds(CONTROL) and name in chosen:
+        state.choose(other for other in chosen if other != name)
+        return False
+    state.choose([*chosen, name] if hand.holds(CONTROL) else chosen if name in chosen else [name], name)
+    return True
 
 
 def _end(item: LayerItem, connector: str) -> QPointF:

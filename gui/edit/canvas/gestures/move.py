@@ -113,7 +113,8 @@ class Move(Gesture):
         """What stands for a layer on the canvas: itself, or what an opened unit holds."""
         if name in self.scene.layers:
             return [name]
-        return [other for other in self.scene.layers if self.canvas.unit_around(other) == name]
+        # A unit that is opened.
+        return [other for other in self.scene.layers if other.startswith(f"{name}/")]
 
     def _end(self) -> None:
         self.scene.end_moving()

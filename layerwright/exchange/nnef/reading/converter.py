@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from layerwright.exchange.importing import kept_parameters
 from layerwright.exchange.nnef.reading.container import Container
 from layerwright.exchange.nnef.reading.parsed import ParsedGraph, Statement, references
 from layerwright.exchange.nnef.reading.problems import NnefReadError
@@ -282,11 +283,10 @@ def _finished(name: str, kept: Sequence[Made], file: str) -> Imported:
         if owner != made.name:
             # The graph uses the same variables for both, as the steps of an unrolled loop do.
             properties["ParameterScope"] = owner
-        for parameter, values in made.parameters.items() if owner == made.name else ():
-            declared = next(entry for entry in kind.parameters if entry.name == parameter)
-            stored = f"{made.name}/{kind.scope}/{declared.stored_as or parameter}" if parameter else made.name
-            parameters[stored] = values
-            properties[f"{declared.prefix}File"] = f"{file}/{stored}"
+        else:
+            kept_values, named = kept_parameters(made.name, kind, made.parameters, file)
+            parameters.update(kept_values)
+            properties.update(named)
         layers.append(Layer(made.name, made.type, properties))
         links += [Link(flow.made.name, made.name, MAIN_CONNECTOR) for flow in made.sources]
         links += [Link(flow.made.name, made.name, connector) for connector, flow in made.sides.items()]

@@ -50,8 +50,8 @@ def import_nnef(path: Path, project_file: Path, told: Told = untold) -> Imported
         project = Project(description=f"Imported from {path.name}.", networks=(network,))
         check_shapes(project, graph, companion)
         stored = {name: (values.shape, values.parts) for name, values in converted.parameters.items()}
-        write_parameter_file(target, stored, told)
-    return Imported(project, _warnings(graph, network))
+        broken = write_parameter_file(target, stored, told)
+    return Imported(project, (*broken, *_warnings(graph, network)))
 
 
 def read_companion(container: Container) -> Companion | None:

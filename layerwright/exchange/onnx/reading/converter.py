@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from layerwright.exchange.importing import kept_parameters
 from layerwright.exchange.onnx.reading.parsed import Operator, Parsed
 from layerwright.exchange.onnx.reading.problems import OnnxReadError
 from layerwright.layers.catalogue import CATALOGUE
@@ -180,14 +181,9 @@ class Converter:
         for made in self._made:
             if made not in kept:
                 continue
-            properties = dict(made.properties)
-            kind = CATALOGUE[made.type]
-            for parameter, values in made.parameters.items():
-                declared = next(entry for entry in kind.parameters if entry.name == parameter)
-                stored = f"{made.name}/{kind.scope}/{declared.stored_as or parameter}" if parameter else made.name
-                parameters[stored] = values
-                properties[f"{declared.prefix}File"] = f"{file}/{stored}"
-            layers.append(Layer(made.name, made.type, properties))
+            values, named = kept_parameters(made.name, CATALOGUE[made.type], made.parameters, file)
+            parameters.update(values)
+            layers.append(Layer(made.name, made.type, {**made.properties, **named}))
             links += [Link(flow.made.name, made.name, MAIN_CONNECTOR) for flow in made.sources]
             links += [Link(flow.made.name, made.name, connector) for connector, flow in made.sides.items()]
         return Network(name, tuple(layers), tuple(links)), parameters

@@ -48,8 +48,8 @@ def import_onnx(path: Path, project_file: Path, told: Told = untold) -> Imported
         project = Project(description=f"Imported from {path.name}.", networks=(network,))
         shapes = _checked(project, file.graph)
         stored = {name: (shapes[name], _parts(values, name, shapes[name])) for name, values in parameters.items()}
-        write_parameter_file(target, stored, told)
-    return Imported(project, (usable_as_it_is(network),))
+        broken = write_parameter_file(target, stored, told)
+    return Imported(project, (*broken, usable_as_it_is(network)))
 
 
 def convert(file: Parsed, stem: str, stored_in: str) -> tuple[Network, dict[str, Values]]:
