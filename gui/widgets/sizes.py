@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 _FRAME = QSize(16, 48)
@@ -15,8 +16,11 @@ def resize_within_screen(window: QWidget, width: int, height: int) -> None:
 
 
 def room_for(window: QWidget) -> QSize:
-    """How large a window can be on its screen."""
-    return window.screen().availableSize() - _FRAME
+    """How large a window can be on its screen, or on that of the window that it belongs to."""
+    seen = window.parentWidget() or window
+    # Not `seen.screen()`: PySide takes what that gives for a child of the widget, and once deleted a screen with it.
+    screen = QGuiApplication.screenAt(seen.mapToGlobal(seen.rect().center())) or QGuiApplication.primaryScreen()
+    return screen.availableSize() - _FRAME
 
 
 def scrolled(content: QWidget) -> QScrollArea:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from panel_projects import with_units
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -116,6 +117,6 @@ def test_the_alias_that_was_found_is_shown(search: LayerSearch, typed: str, foun
 
 
 def test_it_stays_on_the_screen(search: LayerSearch, qtbot: QtBot) -> None:
-    area = search.screen().availableGeometry()
+    area = QGuiApplication.primaryScreen().availableGeometry()
     search.open_at(area.bottomRight())
     assert area.contains(search.geometry())
