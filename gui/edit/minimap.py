@@ -53,6 +53,7 @@ class Minimap(QWidget):
         self.resize(_SIZE)
         self._picture: QPixmap | None = None
         self._made_for: tuple[object, ...] = ()
+        self._painted: tuple[object, ...] = ()
         self._fitted: tuple[float, QPointF] | None = None
         self._fitted_for: tuple[object, ...] = ()
         self._waiting = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -97,6 +98,7 @@ class Minimap(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.drawPixmap(0, 0, self._blocks())
         visible = self._canvas.camera.visible
+        self._painted = visible, self._made_for
         seen = QRectF(self.from_scene(visible.topLeft()), self.from_scene(visible.bottomRight()))
         inside = seen.intersected(QRectF(self.rect()).adjusted(3, 3, -3, -3))
         painter.setPen(QPen(QColor(tokens.accent), 1.5))
@@ -150,7 +152,9 @@ class Minimap(QWidget):
     @guarded
     def _follow(self) -> None:
         self._place()
-        self.update()
+        # Painting it has the canvas below it painted too, which has it look again: without an end if nothing is new.
+        if (self._canvas.camera.visible, self._key()) != self._painted:
+            self.update()
 
     def _place(self) -> None:
         """Stand in a lower corner, no wider than the network needs: at the right unless bars are there."""
@@ -182,14 +186,18 @@ class Minimap(QWidget):
         return scale, middle
 
     def _blocks(self) -> QPixmap:
-        scene = self._canvas.network_scene
-        states = tuple(item.name for item in scene.standing_out if item.state & State.SELECTED)
-        key = (scene.version, id(scene.network), self._canvas.bars.values, states, self.size(), theme().name)
+        key = self._key()
         if self._picture is None or key != self._made_for:
             self._pictures += 1
             self._picture = self._drawn()
             self._made_for = key
         return self._picture
+
+    def _key(self) -> tuple[object, ...]:
+        """What the blocks depend on."""
+        scene = self._canvas.network_scene
+        states = tuple(item.name for item in scene.standing_out if item.state & State.SELECTED)
+        return (scene.version, id(scene.network), self._canvas.bars.values, states, self.size(), theme().name)
 
     def _drawn(self) -> QPixmap:
         scene = self._canvas.network_scene

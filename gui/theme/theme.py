@@ -55,6 +55,7 @@ class Theme(QObject):
         super().__init__()
         self._choice: Choice = "system"
         self._name = "dark"
+        self._styled = False
 
     @property
     def name(self) -> str:
@@ -77,7 +78,10 @@ class Theme(QObject):
         self._name = choice if choice != "system" else _of_desktop()
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyle("Fusion")
+            if not self._styled:
+                # Once: each time, every widget is made ready for it anew.
+                application.setStyle("Fusion")
+                self._styled = True
             application.setPalette(palette(self.tokens))
             application.setFont(interface_font("body"))
             application.setStyleSheet(style_sheet(self.tokens, _pictures(self._name)))

@@ -24,6 +24,8 @@ from layerwright.resolve.resolved import LayerResult, Node, Resolved
 _MOST_ROUTED = 40
 """Of more wires than this, the way is found only when their layers have come to rest."""
 
+_FEW = 40
+"""Of no more layers than this it is asked one by one whether they lie near a wire."""
 _ABOVE = 2.0
 """Where layers are drawn that are being moved: above all others."""
 _MANY = 200
@@ -378,7 +380,9 @@ class NetworkScene(QGraphicsScene):
         for wire, item in self.wires.items():
             if wire in joined or item.link.bends or not item.boundingRect().intersects(around):
                 continue
-            if any(item.boundingRect().intersects(area) for area in lying) and not self.router.is_clear(item.points):
+            # Where many lie anew, the router knows sooner whether one of them is in the way.
+            near = len(lying) > _FEW or any(item.boundingRect().intersects(area) for area in lying)
+            if near and not self.router.is_clear(item.points):
                 self._route(item)
 
     def _route(self, item: WireItem) -> None:

@@ -179,6 +179,20 @@ def test_the_minimap_draws_its_blocks_at_most_ten_times_a_second(draw, qtbot) ->
     assert 1 <= hand.page.minimap.pictures - before <= allowed
 
 
+def test_a_minimap_that_has_nothing_new_to_show_is_not_painted(draw, qtbot) -> None:
+    hand = draw(chain_of(400))
+    hand.canvas.camera.zoom_to(1.0)
+    painted: list[object] = []
+    hand.canvas.looked.connect(lambda: painted.append(None))
+
+    def rests() -> bool:
+        painted.clear()
+        qtbot.wait(300)
+        return not painted
+
+    qtbot.waitUntil(rests)
+
+
 def test_the_minimap_covers_no_bars(draw, qtbot) -> None:
     hand = draw(CHAIN)
     minimap, middle = hand.page.minimap, hand.canvas.width() / 2
