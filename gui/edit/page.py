@@ -32,6 +32,7 @@ from gui.translation import QT_TRANSLATE_NOOP, translate
 from gui.widgets.focus_ring import FocusRing
 
 if TYPE_CHECKING:
+    from gui.edit.canvas.picturing import Picturing
     from gui.edit.help import Help
 
 _ARRANGEMENT = 2
@@ -102,6 +103,7 @@ class EditPage(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         # Without GroupedDragging: with it, Qt 6.11 crashes when a dock is dragged over one that floats.
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self._picturing: Picturing | None = None
         self.state: EditState = EditState(document)
         self.editing: Editing = Editing(self.state)
         self.own: OwnUnits = OwnUnits(self.state, self)
@@ -139,9 +141,12 @@ class EditPage(QMainWindow):
 
     def export_picture(self) -> None:
         """Ask for a file, and draw the network in view into it."""
-        from gui.edit.canvas.picture import ask_picture
+        if self._picturing is None:
+            # Here, since a start without it is faster.
+            from gui.edit.canvas.picturing import Picturing
 
-        ask_picture(self.state, self)
+            self._picturing = Picturing(self.state, self)
+        self._picturing.ask()
 
     def show_learning(self, running: Running) -> None:
         """Show on the canvas, from now on, which layers learn while the project is trained."""

@@ -639,22 +639,6 @@
         <translation>灰色</translation>
     </message>
     <message>
-        <source>Pictures (*.svg *.png *.pdf)</source>
-        <translation>図 (*.svg *.png *.pdf)</translation>
-    </message>
-    <message>
-        <source>Save a picture of the network</source>
-        <translation>ネットワークの図を保存</translation>
-    </message>
-    <message>
-        <source>Saved {name}</source>
-        <translation>{name} を保存しました</translation>
-    </message>
-    <message>
-        <source>Saved {name}, in which the text is too small to be read: SVG and PDF keep it readable</source>
-        <translation>{name} を保存しました。文字が小さすぎて読めません。SVG か PDF なら読めます</translation>
-    </message>
-    <message>
         <source>{count} parameters</source>
         <translation>パラメータ {count} 個</translation>
     </message>
@@ -3739,6 +3723,37 @@
     <message>
         <source>Problems</source>
         <translation>問題</translation>
+    </message>
+</context>
+<context>
+    <name>Picturing</name>
+    <message>
+        <source>Save a picture of the network</source>
+        <translation>ネットワークの図を保存</translation>
+    </message>
+    <message>
+        <source>Pictures (*.svg *.png *.pdf)</source>
+        <translation>図 (*.svg *.png *.pdf)</translation>
+    </message>
+    <message>
+        <source>Drawing {name} …</source>
+        <translation>{name} を描いています…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>No picture was saved</source>
+        <translation>図は保存されませんでした</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} を保存しました</translation>
+    </message>
+    <message>
+        <source>Saved {name}, in which the text is too small to be read: SVG and PDF keep it readable</source>
+        <translation>{name} を保存しました。文字が小さすぎて読めません。SVG と PDF では読めます</translation>
     </message>
 </context>
 <context>

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from math import sqrt
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QTransform
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
-from gui.edit.canvas.geometry import HEIGHT, WIDTH
 from gui.edit.canvas.scene import NetworkScene
-from gui.edit.opening import outputs_within
-from gui.edit.state import EditState
 from gui.theme import theme
 from gui.theme.theme import fixed_font, interface_font
-from gui.translation import localized
 from layerwright.files import write_atomically
 from layerwright.model.network import Network
 from layerwright.model.problems import LayerwrightError
@@ -35,147 +32,207 @@ _MILLIMETRES = 25.4 / 96
 """How large a pixel of the network is on paper."""
 _LONGEST_PAGE = 5_000.0
 """Millimetres; many programs that show PDF refuse pages that are longer."""
+_AT_ONCE = 50
+"""Layers and wires that are drawn in one step."""
 
 
 class PictureError(LayerwrightError):
     """A picture that cannot be made, with the reason."""
 
 
-def draw_picture(
-    network: Network, resolved: Resolved, path: Path, given: Mapping[str, str] = MappingProxyType({})
-) -> bool:
-    """Draw a network into a file of the kind that its ending says, in the colours of the theme.
+class Drawing:
+    """A picture of a network while it is made: drawn step by step, then turned into the content of a file.
 
     Args:
         network: The network.
         resolved: The network as it is understood, for the shapes.
-        path: Where to, with the ending `.svg`, `.png` or `.pdf`.
+        kind: `svg`, `png` or `pdf`.
+        title: What the file calls itself.
         given: For units within opened ones the layers whose output they give, named as the nodes are.
 
-    Returns:
-        Whether its text can be read: a very large network has none that can in a PNG.
+    Raises:
+        PictureError: The picture would be too large.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        resolved: Resolved,
+        kind: str,
+        title: str = "",
+        given: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._scene = NetworkScene()
+        self._scene.given = given
+        self._scene.whole_text = True
+        self._scene.show_network(network, resolved)
+        self._area = self._scene.drawn().adjusted(-12, -12, 12, 12).toAlignedRect().toRectF()
+        if self._area.isEmpty() or not network.layers:
+            self._area = QRectF(0, 0, 320, 120)
+        self._sheet = _SHEETS[kind](self._area, title)
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether its text can be read: a very large network has none that can in a PNG."""
+        return not isinstance(self._sheet, _Png) or _png_scale(self._area) >= _LEGIBLE
+
+    def steps(self) -> Iterator[float]:
+        """Draw, in the window's thread; gives after each step which part is done, from 0 to 1."""
+        painter = self._sheet.begin()
+        try:
+            target = self._sheet.target
+            painter.fillRect(target, QColor(theme().tokens.window))
+            painter.setClipRect(target)
+            scale = min(target.width() / self._area.width(), target.height() / self._area.height())
+            place = QTransform.fromScale(scale, scale).translate(-self._area.left(), -self._area.top())
+            items = self._scene.items(
+                self._area, Qt.ItemSelectionMode.IntersectsItemBoundingRect, Qt.SortOrder.AscendingOrder
+            )
+            option = QStyleOptionGraphicsItem()
+            for number, item in enumerate(items):
+                painter.save()
+                painter.setWorldTransform(item.sceneTransform() * place, True)
+                item.paint(painter, option, None)
+                painter.restore()
+                if number % _AT_ONCE == _AT_ONCE - 1:
+                    yield number / len(items)
+        finally:
+            painter.end()
+        self._scene.clear()
+        yield 1.0
+
+    def content(self) -> bytes:
+        """The content of the file, once all is drawn; in any thread, since a large PNG takes seconds to compress."""
+        return self._sheet.content()
+
+
+def draw_picture(network: Network, resolved: Resolved, path: Path) -> None:
+    """Draw a network into a file of the kind that its ending says, in the colours of the theme.
 
     Raises:
-        PictureError: The ending is another one, or the file cannot be written.
+        PictureError: The ending is another one, the picture would be too large, or the file cannot be written.
+    """
+    write_picture(path, picture(network, resolved, kind_of(path), path.stem))
+
+
+def picture(network: Network, resolved: Resolved, kind: str, title: str = "") -> bytes:
+    """Draw a network; gives the content of a file of a kind: `svg`, `png` or `pdf`."""
+    drawing = Drawing(network, resolved, kind, title)
+    for _ in drawing.steps():
+        pass
+    return drawing.content()
+
+
+def kind_of(path: Path) -> str:
+    """The kind of a picture by the ending of its name.
+
+    Raises:
+        PictureError: There is no such kind.
     """
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise PictureError(f'"{path.name}" is no picture that can be made: let its name end with .svg, .png or .pdf.')
-    content = picture(network, resolved, kind, path.stem, given)
+    return kind
+
+
+def write_picture(path: Path, content: bytes) -> None:
+    """Write the content of a picture.
+
+    Raises:
+        PictureError: The file cannot be written.
+    """
     try:
         write_atomically(path, content)
     except OSError as error:
         raise PictureError(f'"{path}" cannot be written: {error.strerror or error}.') from None
-    if kind != "png" or not network.layers:
-        return True
-    across, down = ([getattr(layer, side) for layer in network.layers] for side in "xy")
-    return _png_scale(QRectF(0, 0, max(across) - min(across) + WIDTH, max(down) - min(down) + HEIGHT)) >= _LEGIBLE
 
 
-def picture(
-    network: Network,
-    resolved: Resolved,
-    kind: str,
-    title: str = "",
-    given: Mapping[str, str] = MappingProxyType({}),
-) -> bytes:
-    """Draw a network; gives the content of a file of a kind: `svg`, `png` or `pdf`."""
-    scene = NetworkScene()
-    scene.given = given
-    scene.whole_text = True
-    scene.show_network(network, resolved)
-    area = scene.drawn().adjusted(-12, -12, 12, 12).toAlignedRect().toRectF()
-    if area.isEmpty() or not network.layers:
-        area = QRectF(0, 0, 320, 120)
-    made = {"svg": _svg, "png": _png, "pdf": _pdf}[kind](scene, area, title)
-    scene.clear()
-    return made
+class _Sheet(ABC):
+    """What a picture is drawn on."""
+
+    target: QRectF
+
+    @abstractmethod
+    def begin(self) -> QPainter:
+        """Begin to draw."""
+
+    @abstractmethod
+    def content(self) -> bytes:
+        """What is drawn, as the content of a file."""
 
 
-def ask_picture(state: EditState, parent: QWidget) -> None:
-    """Ask for a file, and draw the network in view into it."""
-    kinds = QCoreApplication.translate("Canvas", "Pictures (*.svg *.png *.pdf)")
-    folder = state.document.path.parent if state.document.path else Path.home()
-    wanted = str(folder / f"{state.network_name}.svg")
-    title = QCoreApplication.translate("Canvas", "Save a picture of the network")
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, wanted, kinds)
-    if not chosen:
-        return
-    try:
-        given = outputs_within(state.document.project, state.drawn)
-        legible = draw_picture(state.shown, state.resolved, Path(chosen), given)
-    except LayerwrightError as error:
-        state.document.refused.emit(localized(error))
-        return
-    said = QCoreApplication.translate("Canvas", "Saved {name}")
-    if not legible:
-        said = QCoreApplication.translate(
-            "Canvas", "Saved {name}, in which the text is too small to be read: SVG and PDF keep it readable"
-        )
-    state.document.did.emit(said.format(name=Path(chosen).name))
+class _Svg(_Sheet):
+    def __init__(self, area: QRectF, title: str) -> None:
+        self.target = QRectF(0, 0, area.width(), area.height())
+        self._content = QByteArray()
+        self._buffer = QBuffer(self._content)
+        self._device = QSvgGenerator()
+        self._device.setOutputDevice(self._buffer)
+        self._device.setSize(area.size().toSize())
+        self._device.setViewBox(self.target)
+        self._device.setTitle(title)
+        self._device.setResolution(96)
+
+    def begin(self) -> QPainter:
+        return QPainter(self._device)
+
+    def content(self) -> bytes:
+        made = bytes(self._content.data())
+        # Qt names the faces of this machine, in a list that its own reader does not know; these two every machine has.
+        for font, face in ((fixed_font(), "monospace"), (interface_font(), "sans-serif")):
+            named = ",".join(font.families())
+            made = made.replace(f'font-family="{named}"'.encode(), f'font-family="{face}"'.encode())
+        return made
 
 
-def _svg(scene: NetworkScene, area: QRectF, title: str) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(area.size().toSize())
-    generator.setViewBox(QRectF(0, 0, area.width(), area.height()))
-    generator.setTitle(title)
-    generator.setResolution(96)
-    painter = QPainter(generator)
-    _draw(painter, scene, area, QRectF(0, 0, area.width(), area.height()))
-    painter.end()
-    made = bytes(content.data())
-    # Qt names the faces of this machine, in a list that its own reader does not know; these two every machine has.
-    for font, face in ((fixed_font(), "monospace"), (interface_font(), "sans-serif")):
-        named = ",".join(font.families())
-        made = made.replace(f'font-family="{named}"'.encode(), f'font-family="{face}"'.encode())
-    return made
+class _Png(_Sheet):
+    def __init__(self, area: QRectF, title: str) -> None:
+        scale = _png_scale(area)
+        self._image = QImage(round(area.width() * scale), round(area.height() * scale), QImage.Format.Format_RGB32)
+        if self._image.isNull():
+            raise PictureError("The network is too large for a PNG. Save it as SVG or PDF.")
+        self._image.setText("Title", title)
+        self.target = QRectF(self._image.rect())
+
+    def begin(self) -> QPainter:
+        painter = QPainter(self._image)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        return painter
+
+    def content(self) -> bytes:
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._image.save(buffer, "PNG")  # type: ignore[call-overload]
+        return bytes(content.data())
 
 
-def _png(scene: NetworkScene, area: QRectF, title: str) -> bytes:
-    scale = _png_scale(area)
-    image = QImage(round(area.width() * scale), round(area.height() * scale), QImage.Format.Format_RGB32)
-    if image.isNull():
-        raise PictureError("The network is too large for a PNG. Save it as SVG or PDF.")
-    image.setText("Title", title)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    _draw(painter, scene, area, QRectF(image.rect()))
-    painter.end()
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(content.data())
+class _Pdf(_Sheet):
+    def __init__(self, area: QRectF, title: str) -> None:
+        self._content = QByteArray()
+        self._buffer = QBuffer(self._content)
+        self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._device = QPdfWriter(self._buffer)
+        self._device.setTitle(title)
+        self._device.setCreator("Layerwright")
+        self._device.setResolution(288)
+        size = QSizeF(area.width(), area.height()) * _MILLIMETRES
+        size *= min(1.0, _LONGEST_PAGE / max(size.width(), size.height()))
+        page = QPageSize(size, QPageSize.Unit.Millimeter)
+        self._device.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+        self.target = QRectF(0, 0, self._device.width(), self._device.height())
+
+    def begin(self) -> QPainter:
+        return QPainter(self._device)
+
+    def content(self) -> bytes:
+        return bytes(self._content.data())
+
+
+_SHEETS: Mapping[str, Callable[[QRectF, str], _Sheet]] = {"svg": _Svg, "png": _Png, "pdf": _Pdf}
 
 
 def _png_scale(area: QRectF) -> float:
     """The pixels of a PNG for each of the network's: fewer for networks so large that no program would show it."""
     fitting = sqrt(_MOST_PIXELS / (area.width() * area.height()))
     return min(_SCALE, fitting, _LONGEST / max(area.width(), area.height()))
-
-
-def _pdf(scene: NetworkScene, area: QRectF, title: str) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(title)
-    writer.setCreator("Layerwright")
-    writer.setResolution(288)
-    size = QSizeF(area.width(), area.height()) * _MILLIMETRES
-    size *= min(1.0, _LONGEST_PAGE / max(size.width(), size.height()))
-    page = QPageSize(size, QPageSize.Unit.Millimeter)
-    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    painter = QPainter(writer)
-    _draw(painter, scene, area, QRectF(0, 0, writer.width(), writer.height()))
-    painter.end()
-    return bytes(content.data())
-
-
-def _draw(painter: QPainter, scene: NetworkScene, area: QRectF, target: QRectF) -> None:
-    painter.fillRect(target, QColor(theme().tokens.window))
-    scene.render(painter, target, area, Qt.AspectRatioMode.KeepAspectRatio)

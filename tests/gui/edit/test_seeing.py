@@ -14,13 +14,15 @@ from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton, QToolTip
 
+from gui.edit.canvas import picturing as picturing_module
 from gui.edit.canvas.drawing import State
 from gui.edit.canvas.geometry import WIDTH
 from gui.edit.canvas.guard import failures
 from gui.edit.canvas.menu import context_menu
-from gui.edit.canvas.picture import PictureError, ask_picture, draw_picture, picture
+from gui.edit.canvas.picture import PictureError, draw_picture, picture
+from gui.edit.canvas.picturing import Picturing
 from gui.theme import theme
 from layerwright.model.edits import arranged, set_properties
 from layerwright.model.network import Layer, Link, Network
@@ -331,17 +333,45 @@ def test_the_menu_offers_what_can_be_done_and_the_colours_of_a_frame(draw) -> No
     assert hand.network.frames[0].color == "good"
 
 
-def test_a_picture_is_asked_for_and_saved(draw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_is_asked_for_and_saved(draw, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
     hand = draw(CHAIN)
     path = tmp_path / "chosen.svg"
+    picturing = Picturing(hand.state, hand.canvas)
+    said: list[str] = []
+    hand.document.did.connect(said.append)
+    hand.document.refused.connect(said.append)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    ask_picture(hand.state, hand.canvas)
+    picturing.ask()
+    qtbot.waitUntil(lambda: said == ["Saved chosen.svg"])
     assert path.read_bytes().startswith(b"<?xml")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "chosen.txt"), ""))
-    said: list[str] = []
-    hand.document.refused.connect(said.append)
-    ask_picture(hand.state, hand.canvas)
-    assert "chosen.txt" in said[0]
+    picturing.ask()
+    assert "chosen.txt" in said[1]
+    picturing.begin(tmp_path / "nowhere" / "chosen.pdf")
+    qtbot.waitUntil(lambda: len(said) == 3)
+    assert "cannot be written" in said[2]
+    assert not picturing.is_at_work
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_a_picture_of_many_layers_takes_many_turns_and_can_be_given_up(
+    draw, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(picturing_module, "_TURN", 0.0)
+    hand = draw(chain_of(600))
+    path = tmp_path / f"large.{kind}"
+    path.write_bytes(b"before")
+    picturing = Picturing(hand.state, hand.canvas)
+    picturing.begin(path)
+    progress = hand.canvas.findChild(QProgressDialog)
+    qtbot.waitUntil(lambda: 10 < progress.value() < 90)
+    progress.findChild(QPushButton).click()
+    assert not picturing.is_at_work
+    qtbot.wait(50)
+    assert path.read_bytes() == b"before"
+    picturing.begin(path)
+    qtbot.waitUntil(lambda: not picturing.is_at_work)
+    assert len(path.read_bytes()) > 10_000
 
 
 def test_what_fails_while_drawing_is_told_once_and_ends_nothing(draw, caplog, monkeypatch: pytest.MonkeyPatch) -> None:
