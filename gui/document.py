@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gui.checking import Checker, problems_of
 from gui.translation import localized
+from gui.waiting import takes_long, waiting
 from layerwright.model.network import Network
 from layerwright.model.places import rebased
 from layerwright.model.problems import LayerwrightError, Problem
@@ -181,7 +182,8 @@ class Document(QObject):
     def swap(self, project: Project) -> None:
         """Put another state of the project in place; only steps of undo do this."""
         before, self._project = self._project, project
-        self.changed.emit(before, project)
+        with waiting(takes_long(before, project)):
+            self.changed.emit(before, project)
         self._checking.start()
 
     def _check_beside(self) -> None:
@@ -221,7 +223,8 @@ class Document(QObject):
         self._path = path
         self.undo_stack.clear()
         self.undo_stack.setClean()
-        self.changed.emit(before, project)
+        with waiting(takes_long(before, project)):
+            self.changed.emit(before, project)
         self.opened.emit()
         self.path_changed.emit()
         self.modified_changed.emit(False)

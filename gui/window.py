@@ -42,6 +42,7 @@ from gui.theme import theme
 from gui.theme.icons import icon
 from gui.theme.theme import interface_font
 from gui.translation import translate
+from gui.waiting import waiting
 from gui.widgets.sizes import scrolled
 from gui.window_actions import ChoiceMenus, register
 from layerwright import __version__
@@ -360,7 +361,8 @@ class Window(QMainWindow):
     def choose_theme(self, choice: str) -> None:
         """Take a theme into use and remember it."""
         preferences().keep("looks/theme", choice)
-        theme().choose("dark" if choice == "dark" else "light" if choice == "light" else "system")
+        with waiting():
+            theme().choose("dark" if choice == "dark" else "light" if choice == "light" else "system")
 
     def choose_language(self, choice: str) -> None:
         """Take a language into use and remember it."""
