@@ -196,7 +196,7 @@ class Window(QMainWindow):
 
     def show_edit(self) -> None:
         """Bring the network to the front, as when a project was opened."""
-        self.show_page("edit")
+        self.go_to("edit")
 
     def train(self) -> None:
         """Train the project: one click."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -19,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import Windows
 from gui.document import Document
+from gui.edit.page import EditPage
 from gui.files.lock import FileLock
 from gui.files.recent import recent
 from gui.files.rescue import Rescue, rescued
@@ -312,3 +314,11 @@ def test_what_was_opened_is_said(tmp_path: Path, window: Window) -> None:
     save_project(Project(), tmp_path / "a.lwproj")
     window.files.open(tmp_path / "a.lwproj")
     assert window.statusBar().currentMessage() == "Opened a.lwproj"
+
+
+def test_who_opens_a_project_can_type_on_the_canvas_at_once(tmp_path: Path, window: Window, qtbot: QtBot) -> None:
+    Document().save(tmp_path / "a.lwproj")
+    window.activateWindow()
+    assert window.files.open(tmp_path / "a.lwproj")
+    page = cast(EditPage, window.show_page("edit"))
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.canvas)
