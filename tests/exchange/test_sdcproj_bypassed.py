@@ -87,6 +87,13 @@ def test_one_that_is_read_and_not_fed_stays_and_is_told(tmp_path: Path) -> None:
     assert "cannot be written" in told.text
 
 
+def test_one_that_is_not_fed_goes_with_those_that_read_it() -> None:
+    drawn = bypassing(network("Input(4) > ReLU; c: Constant > a: Affine"), "c", "a")
+    left, told = without_bypassed(project(drawn))
+    assert [layer.name for layer in left.networks[0].layers] == ["Input", "ReLU"]
+    assert [warning.layer for warning in told] == ["a", "c"]
+
+
 @given(any_network(), st.data())
 def test_any_network_is_left_without_bypassed_layers_that_can_go(drawn: Network, data: st.DataObject) -> None:
     names = data.draw(st.sets(st.sampled_from(sorted(drawn.by_name)))) if drawn.layers else set()

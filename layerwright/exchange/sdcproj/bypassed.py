@@ -32,15 +32,15 @@ def without_bypassed(project: Project) -> tuple[Project, tuple[Problem, ...]]:
     warnings: list[Problem] = []
     networks = []
     for network in project.networks:
-        bypassed = [layer for layer in network.layers if _can_go(network, layer)]
-        standing = {layer.name for layer in bypassed if network.name in called and _is_only_end(network, layer)}
-        if bypassed:
+        healed = network
+        # Once more where one that nothing flows into was read by others that have gone.
+        while bypassed := [layer for layer in healed.layers if _can_go(healed, layer)]:
+            standing = {layer.name for layer in bypassed if network.name in called and _is_only_end(healed, layer)}
             warnings += [_warning(network, layer, layer.name in standing) for layer in bypassed]
-            healed = _healed(network, {layer.name for layer in bypassed}, standing)
-            if network.name in called:
-                _refuse_loose_ends(network, healed)
-            network = healed
-        networks.append(network)
+            healed = _healed(healed, {layer.name for layer in bypassed}, standing)
+        if network.name in called:
+            _refuse_loose_ends(network, healed)
+        networks.append(healed)
     return (msgspec.structs.replace(project, networks=tuple(networks)) if warnings else project), tuple(warnings)
 
 
